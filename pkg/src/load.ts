@@ -1,0 +1,164 @@
+/** Loading the WebAssembly: once a realm, on first use, again after a failure. */
+import { LoadError, type LoadErrorReason } from './errors.js';
+import { Instance } from './instance.js';
+
+/** Where the WebAssembly comes from. A promise of any of these will do too. */
+export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
+
+/** What the copies of this package in one realm share: ESM beside CommonJS, or two bundles. */
+interface Shared {
+  module?: WebAssembly.Module;
+  instance?: Instance;
+  loading?: Promise<Instance>;
+}
+
+let inlined: (() => BufferSource) | undefined;
+
+/** Gives the bytes that the default entry carries. */
+export function provide(bytes: () => BufferSource): void {
+  inlined = bytes;
+}
+
+/**
+ * Loads the WebAssembly ahead of time. Calls load it by themselves, so this is for hiding the wait, and for
+ * the slim entry, which has to be told where it is.
+ *
+ * Loading happens once: where it has succeeded or is under way, a further source is ignored. After a failure
+ * the next call tries again.
+ *
+ * @param source The module, its bytes, a `Response`, or a URL. Default: the bytes inside the package; the
+ * slim entry has none.
+ * @throws {LoadError} `ERR_LOAD`
+ */
+export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void> {
+  await load(source);
+}
+
+/**
+ * As {@link init}, without waiting. Meant for workers and for Node: browsers may refuse it on the main thread.
+ *
+ * @throws {LoadError} `ERR_LOAD`
+ */
+export function initSync(source?: WebAssembly.Module | BufferSource): void {
+  const shared = share();
+  if (current(shared)) return;
+  try {
+    const from = shared.module ?? source ?? inlined?.();
+    if (!from) throw noSource();
+    requireWebAssembly();
+    shared.module = from instanceof WebAssembly.Module ? from : new WebAssembly.Module(from);
+    shared.instance = Instance.startSync(shared.module);
+  } catch (cause) {
+    delete shared.module;
+    throw loadError(cause);
+  }
+}
+
+/** The instance, if one is ready. */
+export function ready(): Instance {
+  const instance = current(share());
+  if (!instance) {
+    throw new LoadError({
+      reason: 'notLoaded',
+      message: 'the WebAssembly is not loaded yet: call this after init() has resolved',
+    });
+  }
+  return instance;
+}
+
+/** Makes sure that there is an instance. */
+export function load(source?: WasmSource | PromiseLike<WasmSource>): Promise<Instance> {
+  const shared = share();
+  const instance = current(shared);
+  if (instance) return Promise.resolve(instance);
+  shared.loading ??= start(shared, source).finally(() => {
+    delete shared.loading;
+  });
+  return shared.loading;
+}
+
+async function start(shared: Shared, source: WasmSource | PromiseLike<WasmSource> | undefined): Promise<Instance> {
+  try {
+    shared.module ??= await compile(source);
+    shared.instance = await Instance.start(shared.module);
+    return shared.instance;
+  } catch (cause) {
+    // A module that cannot be started was perhaps never ours.
+    delete shared.module;
+    throw loadError(cause);
+  }
+}
+
+function current(shared: Shared): Instance | undefined {
+  return shared.instance?.trap ? undefined : shared.instance;
+}
+
+const KEY = Symbol.for(`entra-access-packages@${__VERSION__}`);
+const own: Shared = {};
+
+function share(): Shared {
+  const realm = globalThis as { [KEY]?: Shared };
+  try {
+    if (!realm[KEY]) Object.defineProperty(realm, KEY, { value: own });
+    return realm[KEY] ?? own;
+  } catch {
+    // A realm that may not be extended.
+    return own;
+  }
+}
+
+async function compile(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<WebAssembly.Module> {
+  requireWebAssembly();
+  const source = (await given) ?? inlined?.();
+  if (!source) throw noSource();
+  if (source instanceof WebAssembly.Module) return source;
+  const isUrl = typeof source === 'string' || Object.prototype.toString.call(source) === '[object URL]';
+  const response = isUrl ? await fetchWasm(source as string | URL) : (source as BufferSource | Response);
+  if (!isResponse(response)) return WebAssembly.compile(response);
+  if (!response.ok) throw failure('status', `the file was answered with ${response.status}`);
+  const type = response.headers.get('Content-Type');
+  if (/^application\/wasm$/i.test(type ?? '') && WebAssembly.compileStreaming) {
+    return WebAssembly.compileStreaming(response);
+  }
+  const bytes = await response.arrayBuffer().catch((cause: unknown) => {
+    throw failure('network', 'the file broke off', cause);
+  });
+  if (new Uint32Array(bytes.slice(0, 4))[0] !== 0x6d736100) {
+    throw failure('mime', `the answer is no WebAssembly, its Content-Type is ${type}`);
+  }
+  return WebAssembly.compile(bytes);
+}
+
+async function fetchWasm(url: string | URL): Promise<Response> {
+  try {
+    return await fetch(url, { credentials: 'same-origin' });
+  } catch (cause) {
+    throw failure('network', 'the file could not be fetched', cause);
+  }
+}
+
+/** Also for a Response of another realm. */
+function isResponse(source: BufferSource | Response): source is Response {
+  return typeof (source as Response).arrayBuffer === 'function';
+}
+
+function requireWebAssembly(): void {
+  if (typeof WebAssembly === 'undefined') throw failure('unsupported', 'there is no WebAssembly here');
+}
+
+function noSource(): LoadError {
+  return failure('noSource', 'call init() with the module, its bytes or its URL first');
+}
+
+function failure(reason: LoadErrorReason, what: string, cause?: unknown): LoadError {
+  return new LoadError({ reason, message: `the WebAssembly could not be loaded: ${what}`, cause });
+}
+
+/** Tells a Content-Security-Policy from bad bytes, for which browsers have nothing but different words. */
+function loadError(cause: unknown): LoadError {
+  if (cause instanceof LoadError) return cause;
+  const { name, message } = cause as { name?: unknown; message?: unknown };
+  return name === 'EvalError' || /content.security.policy|\bCSP\b|unsafe-eval/i.test(String(message))
+    ? failure('csp', "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'", cause)
+    : failure('invalid', 'the bytes are not those of this package', cause);
+}

@@ -1,0 +1,64 @@
+/** Makes values and real errors of the settlements that the WebAssembly answers with. */
+import type { Settlement } from '#glue';
+import * as errors from './errors.js';
+import type { Attempt, ValidationIssue } from './types.js';
+
+/** The record of an error (`src/error.rs`). */
+interface ErrorRecord {
+  code: Exclude<errors.AccessPackageErrorCode, 'ERR_LOAD' | 'ERR_INTERNAL'> | 'ERR_INVALID_ARG_VALUE';
+  message: string;
+  reason: string | null;
+  issues: ValidationIssue[] | null;
+  answer: errors.GraphAnswer | null;
+}
+
+/** What a call that ended well has. */
+export interface Settled<T> {
+  value: T;
+  attempts: Attempt[];
+}
+
+/** Gives the value of a settlement, or throws what it tells of. */
+export function settle<T>([value, error, attempts = '[]', cause, body]: Settlement): Settled<T> {
+  const sent: Attempt[] = JSON.parse(attempts);
+  if (value !== undefined) return { value: JSON.parse(value), attempts: sent };
+  // Without an error the reason of an abort goes back as it came, as `fetch` does it.
+  throw error === undefined ? cause : makeError(JSON.parse(error), sent, cause, body);
+}
+
+function makeError(record: ErrorRecord, attempts: Attempt[], cause: unknown, body: unknown): Error {
+  const init = {
+    message: record.message,
+    cause,
+    attempts,
+    issues: record.issues ?? [],
+    // The core and the classes have the same reasons; tests/package holds each against the other.
+    reason: record.reason as never,
+    answer: { ...record.answer, body },
+  };
+  switch (record.code) {
+    case 'ERR_INVALID_ARG_VALUE':
+      return argumentError(record.code, record.message);
+    case 'ERR_VALIDATION':
+      return new errors.ValidationError(init);
+    case 'ERR_TOKEN':
+      return new errors.TokenError(init);
+    case 'ERR_GRAPH':
+      return new errors.GraphError(init);
+    case 'ERR_CONFLICT':
+      return new errors.ConflictError(init);
+    case 'ERR_THROTTLED':
+      return new errors.ThrottledError(init);
+    case 'ERR_NETWORK':
+      return new errors.NetworkError(init);
+    case 'ERR_OUTCOME_UNKNOWN':
+      return new errors.OutcomeUnknownError(init);
+    case 'ERR_RESPONSE':
+      return new errors.ResponseError(init);
+  }
+}
+
+/** An argument of the wrong kind, or with a value that it cannot have: a `TypeError` with a `code`. */
+export function argumentError(code: 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE', message: string): TypeError {
+  return Object.assign(new TypeError(message), { code });
+}

@@ -1,0 +1,10 @@
+/**
+ * `entra-access-packages/slim`: the package without the WebAssembly inside. Tell {@link init} where it is; the
+ * file is `entra-access-packages/wasm`.
+ *
+ * @packageDocumentation
+ */
+export { createAccessPackageClient, validateAccessPackage } from './client.js';
+export * from './errors.js';
+export { init, initSync, type WasmSource } from './load.js';
+export type * from './types.js';

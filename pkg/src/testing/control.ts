@@ -1,0 +1,61 @@
+/** The control surface of the server: JSON calls by which pages and other processes steer the fake. */
+import type { Answer, HeaderLines } from './answer.js';
+import type { Fault } from './faults.js';
+import type { TokenGrant } from './tokens.js';
+import type { FakeGraph } from './types.js';
+
+const prefix = '/_fake/';
+
+type Action = (body: string) => unknown;
+
+/** Whether a path belongs to the control surface. */
+export function isControl(path: string): boolean {
+  return path.startsWith(prefix);
+}
+
+/** Answers a control call. Never throws: what is wrong with the call is told as 400. */
+export function control(fake: FakeGraph, method: string, path: string, body: string): Answer {
+  if (method === 'OPTIONS') return answer(204);
+  const actions: Record<string, Action> = {
+    'POST token': (text) => ({ token: fake.issueToken(text === '' ? undefined : (parseObject(text) as TokenGrant)) }),
+    'POST fault': (text) => fake.fail(parseObject(text) as unknown as Fault),
+    'POST reset': () => fake.reset(),
+    'GET requests': () => fake.requests,
+    'GET state': () => ({ catalogs: fake.catalogs, accessPackages: fake.accessPackages }),
+  };
+  const name = `${method} ${path.slice(prefix.length)}`;
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (!action)
+    return answer(404, { error: `There is no ${method} ${path}. There are: ${Object.keys(actions).join(', ')}.` });
+  try {
+    const result = action(body);
+    return result === undefined ? answer(204) : answer(200, result);
+  } catch (error) {
+    return answer(400, { error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new TypeError('The body is not JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError('The body must be a JSON object.');
+  }
+  return value as Record<string, unknown>;
+}
+
+function answer(status: number, body?: unknown): Answer {
+  const headers: HeaderLines = [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Allow-Methods', 'GET, POST, OPTIONS'],
+    ['Access-Control-Allow-Headers', 'Content-Type'],
+    ['Access-Control-Allow-Private-Network', 'true'],
+    ['Cache-Control', 'no-store'],
+  ];
+  if (body === undefined) return { status, headers, body: null };
+  return { status, headers: [...headers, ['Content-Type', 'application/json']], body: JSON.stringify(body) };
+}

@@ -1,0 +1,75 @@
+/** `createFakeGraph`: the fake in memory. */
+import { type Core, createCore } from './core.js';
+import { pageView } from './cors.js';
+import { networkError, readRequest, receive, unlessAborted } from './memory.js';
+import { readGraphRoot } from './options.js';
+import type { FakeGraph, FakeGraphOptions } from './types.js';
+
+/**
+ * Creates an entitlement management service in memory. It needs the globals of the fetch standard (`Request`,
+ * `Response`, `Headers`), which every browser, worker and Node have; in Jest's jsdom environment they have to be
+ * passed in from Node.
+ *
+ * @param options - How it behaves.
+ * @throws TypeError where an option is wrong.
+ * @example
+ * ```js
+ * const fake = createFakeGraph();
+ * const client = createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
+ * ```
+ */
+export function createFakeGraph(options: FakeGraphOptions = {}): FakeGraph {
+  return openFake(createCore(options), readGraphRoot(options.graphRoot));
+}
+
+/** The public face of a core that answers as `graphRoot`. */
+export function openFake(core: Core, graphRoot: string): FakeGraph {
+  function requireOrigin(url: string): void {
+    if (new URL(url).origin !== graphRoot)
+      throw networkError(`it answers ${graphRoot} only, not ${new URL(url).origin}`);
+  }
+
+  async function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const request = new Request(input, init);
+    const { signal, url } = request;
+    signal.throwIfAborted();
+    requireOrigin(url);
+    const read = await unlessAborted(() => readRequest(request), signal);
+    const delivery = await unlessAborted(() => core.exchange.run(read), signal);
+    if (!delivery.answer) return unlessAborted(() => receive(delivery, signal, url), signal);
+    const { status } = delivery.answer;
+    if (status >= 300 && status < 400 && status !== 304) throw networkError('it answered with a redirect');
+    const answer = pageView(delivery.answer);
+    if (!answer) throw networkError('its answer had no CORS headers');
+    return receive({ ...delivery, answer }, signal, url);
+  }
+
+  async function handle(request: Request): Promise<Response> {
+    requireOrigin(request.url);
+    const delivery = await core.exchange.run(await readRequest(request));
+    return unlessAborted(() => receive(delivery, request.signal, request.url), request.signal);
+  }
+
+  return {
+    graphRoot,
+    fetch,
+    handle,
+    issueToken: (grant) => core.tokens.issue(grant),
+    get catalogs() {
+      return core.store.catalogs();
+    },
+    get accessPackages() {
+      return core.store.accessPackages();
+    },
+    get requests() {
+      return core.log.entries();
+    },
+    fail: (fault) => core.faults.add(fault),
+    reset() {
+      core.exchange.reset();
+      core.store.reset();
+      core.log.clear();
+      core.faults.clear();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * Builds the npm package into `pkg/dist`: wasm-pack, wasm-opt, the facade bundled around them, the types.
+ *
+ * `node scripts/build.mjs` after `npm ci`; the commands of the README set up first and then come here.
+ */
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { bundle } from './build/bundle.mjs';
+import { makeGlue } from './build/glue.mjs';
+import { printSizes } from './build/sizes.mjs';
+import { makeTypes } from './build/types.mjs';
+import { makeWasm } from './build/wasm.mjs';
+import { hashOf } from './lib/hash.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { SetupError } from './setup/problem.mjs';
+
+/** What the package is made from. */
+const INPUTS = [
+  ...['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+  ...['pkg/src', 'pkg/package.json', 'pkg/tsconfig.json'],
+  ...['scripts/build.mjs', 'scripts/build', 'package.json', 'package-lock.json'],
+];
+const DIST = inRoot('pkg', 'dist');
+const STAMP = inRoot('target', 'package.stamp');
+
+/** Texts of the repository that npm wants beside the manifest. */
+const TEXTS = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+
+/**
+ * Builds the package, unless nothing has changed since it was built last.
+ *
+ * @param {{ log?: (line: string) => void }} [options]
+ */
+export async function build({ log = console.log } = {}) {
+  const wanted = await hashOf(INPUTS.map((input) => inRoot(input)));
+  if ((await textOf(STAMP)) === wanted && (await textOf(`${DIST}/index.js`)) !== undefined) {
+    return log('package: up to date');
+  }
+  await rm(STAMP, { force: true });
+  const version = await readVersion();
+  log('package: building …');
+  await rm(DIST, { recursive: true, force: true });
+  await mkdir(DIST, { recursive: true });
+  const { wasm, glue, isSmall } = await makeWasm(DIST);
+  await bundle({ dist: DIST, wasm, glue: await makeGlue(glue), version });
+  await makeTypes(DIST);
+  for (const text of TEXTS) await copyFile(inRoot(text), inRoot('pkg', text));
+  await printSizes(DIST, { isSmall, log });
+  await mkdir(inRoot('target'), { recursive: true });
+  await writeFile(STAMP, wanted);
+  log('package: built');
+}
+
+/** The version of the package: the crate's, which the manifest has to repeat because npm reads it there. */
+async function readVersion() {
+  const crate = (await readFile(inRoot('Cargo.toml'), 'utf8')).match(/^version = "([^"]+)"/m)?.[1];
+  const { version } = JSON.parse(await readFile(inRoot('pkg', 'package.json'), 'utf8'));
+  if (version !== crate) {
+    throw new SetupError(`pkg/package.json has version ${version} and Cargo.toml ${crate}: make them equal.`);
+  }
+  return version;
+}
+
+const textOf = (file) => readFile(file, 'utf8').catch(() => undefined);
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await build().catch((error) => {
+    console.error(error instanceof SetupError ? error.message : error);
+    process.exitCode = 1;
+  });
+}

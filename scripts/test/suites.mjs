@@ -1,0 +1,137 @@
+/** The suites of `npm test`, in the order in which they run. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { inRoot } from '../lib/paths.mjs';
+import { fromCargo, fromExitCode, fromTap } from './counts.mjs';
+
+/**
+ * @typedef {object} Step
+ * @property {string} command
+ * @property {string[]} args
+ * @property {NodeJS.ProcessEnv} [env] added to ours
+ * @property {(output: string, code: number) => import('./counts.mjs').Counts} count
+ */
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string} about
+ * @property {import('../setup/browsers.mjs').Engine[]} engines browsers that it needs
+ * @property {(browsers: import('../setup/browsers.mjs').Browsers) => Step[]} steps
+ */
+
+const WASM32 = ['--target', 'wasm32-unknown-unknown'];
+
+/** A command that says all by its exit code. */
+const check = (command, args, env) => ({ command, args, env, count: fromExitCode });
+
+/** The test files below a folder. Found here because Node's own rules for a folder differ between versions. */
+function testFiles(folder) {
+  return readdirSync(inRoot(folder), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.test.mjs'))
+    .map((name) => path.join(folder, name))
+    .sort();
+}
+
+/** @returns {Suite} */
+const nodeSuite = (name, about, folder, engines = []) => ({
+  name,
+  about,
+  engines,
+  steps: () => [
+    // Without this the files of a child run report to the parent run when `npm test` is itself under test.
+    {
+      command: 'node',
+      args: ['--test', '--test-reporter=tap', ...testFiles(folder)],
+      env: { NODE_TEST_CONTEXT: undefined },
+      count: fromTap,
+    },
+  ],
+});
+
+/** Capabilities for wasm-bindgen's runner, which reads them from a file: which browser, and no chatter with its maker. */
+export const capabilities = ({ chromium, firefox }) => ({
+  ...(chromium && {
+    'goog:chromeOptions': {
+      binary: chromium.browser,
+      args: ['disable-gpu', 'disable-background-networking', 'disable-component-update', 'disable-sync'],
+    },
+  }),
+  ...(firefox && { 'moz:firefoxOptions': { binary: firefox.browser } }),
+});
+
+/**
+ * The crate's browser tests in one engine, run by wasm-pack.
+ *
+ * @param {import('../setup/browsers.mjs').Engine} engine
+ * @param {string} wasmPackName what wasm-pack calls the browser
+ * @param {string} driverOption
+ * @returns {Suite}
+ */
+const wasmSuite = (engine, wasmPackName, driverOption) => ({
+  name: `wasm-${engine}`,
+  about: `the crate in ${engine}, by wasm-pack`,
+  engines: [engine],
+  steps: ({ [engine]: browser }) => {
+    const wasmPack = ['wasm-pack', 'test', '--mode', 'no-install', '--headless', `--${wasmPackName}`];
+    const driver = [`--${driverOption}`, browser.driver];
+    const [command, ...args] = [...(browser.display ? [browser.display, '-a'] : []), ...wasmPack, ...driver];
+    return [
+      {
+        command,
+        args,
+        env: {
+          WASM_BINDGEN_TEST_TIMEOUT: '120',
+          WASM_BINDGEN_TEST_DRIVER_TIMEOUT: '30',
+          WASM_BINDGEN_TEST_WEBDRIVER_JSON: inRoot('target', 'webdriver.json'),
+        },
+        count: fromCargo,
+      },
+    ];
+  },
+});
+
+/** @type {Suite[]} */
+export const SUITES = [
+  {
+    name: 'format',
+    about: 'rustfmt and Biome',
+    engines: [],
+    steps: () => [check('cargo', ['fmt', '--check']), check('biome', ['ci', '--error-on-warnings'])],
+  },
+  {
+    name: 'lint',
+    about: 'clippy on both targets, TypeScript',
+    engines: [],
+    steps: () => [
+      check('cargo', ['clippy', '--all-targets', '--', '-D', 'warnings']),
+      check('cargo', ['clippy', '--all-targets', ...WASM32, '--', '-D', 'warnings']),
+      check('tsc', ['--noEmit', '--project', 'pkg']),
+      check('tsc', ['--noEmit', '--project', 'www']),
+    ],
+  },
+  {
+    name: 'rustdoc',
+    about: 'documentation without warnings, on both targets',
+    engines: [],
+    steps: () => [
+      check('cargo', ['doc', '--no-deps'], { RUSTDOCFLAGS: '-D warnings' }),
+      check('cargo', ['doc', '--no-deps', ...WASM32], { RUSTDOCFLAGS: '-D warnings' }),
+    ],
+  },
+  {
+    name: 'native',
+    about: 'the pure core',
+    engines: [],
+    steps: () => [{ command: 'cargo', args: ['test'], count: fromCargo }],
+  },
+  wasmSuite('chromium', 'chrome', 'chromedriver'),
+  wasmSuite('firefox', 'firefox', 'geckodriver'),
+  wasmSuite('webkit', 'safari', 'safaridriver'),
+  nodeSuite('fake', 'the fake Graph, and Microsoft’s description of the real one', 'tests/fake'),
+  nodeSuite('package', 'the packed tarball in an empty project', 'tests/package'),
+  nodeSuite('readme', 'every code block of the README', 'tests/readme'),
+  nodeSuite('commands', 'set-up and the commands', 'tests/commands'),
+  nodeSuite('e2e', 'the built portal in Chromium', 'tests/e2e', ['chromium']),
+];

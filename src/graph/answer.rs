@@ -1,0 +1,92 @@
+//! Sorting answers: by status first, by `error.code` second, never by message.
+
+use super::read::filled_text;
+use crate::error::Answer;
+use crate::http::{Body, Response};
+use crate::retry_after;
+use crate::time::Timestamp;
+use crate::value::Value;
+
+/// What an answer means for the request that it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Meaning {
+    /// 2xx.
+    Success,
+    /// 429: refused before anything was done.
+    Throttled,
+    /// 409, or a code that says that the name is taken.
+    Conflict,
+    /// 408, 5xx, or a status that HTTP does not have: what was asked for may or may not have been done.
+    Ambiguous,
+    /// Any other answer: it was not done.
+    Refused,
+}
+
+/// What the answer means. A body that was lost does not matter: the status has arrived.
+pub fn meaning(response: &Response) -> Meaning {
+    match response.status {
+        200..=299 => Meaning::Success,
+        429 => Meaning::Throttled,
+        409 => Meaning::Conflict,
+        408 => Meaning::Ambiguous,
+        // A redirect is refused by the browser already; one that a `fetch` of the caller's shows was not followed.
+        300..=499 if codes(response).any(|code| code == DUPLICATE) => Meaning::Conflict,
+        300..=499 => Meaning::Refused,
+        _ => Meaning::Ambiguous,
+    }
+}
+
+/// The code under which a taken name was reported; its status is not known.
+const DUPLICATE: &str = "DuplicateAccessPackage";
+
+/// How deep inner errors are followed; Graph's own are two or three deep.
+const DEPTH: usize = 8;
+
+/// What can be read of an answer that was received at `now`.
+///
+/// Source: <https://learn.microsoft.com/graph/errors>
+pub fn read(response: &Response, client_request_id: &str, now: Timestamp) -> Answer {
+    let error = error(response);
+    let inner = error.and_then(inner_error);
+    let of_inner = |name| inner.and_then(|inner| filled_text(inner, name));
+    Answer {
+        status: Some(response.status),
+        graph_code: codes(response).next().map(String::from),
+        graph_message: error.and_then(|error| filled_text(error, "message")),
+        request_id: response.request_id.clone().or_else(|| of_inner("request-id")),
+        client_request_id: Some(client_request_id.into()),
+        date: of_inner("date").map(in_utc),
+        retry_at: response.retry_after.as_deref().and_then(|header| retry_after::parse(header, now)),
+    }
+}
+
+/// The `error` object of Graph's envelope.
+fn error(response: &Response) -> Option<&Value> {
+    match &response.body {
+        Body::Json(json) | Body::Mislabelled(json) => json.get("error"),
+        Body::Empty | Body::Text | Body::Lost => None,
+    }
+}
+
+/// The inner error: the documentation spells it `innererror`, the service `innerError`.
+fn inner_error(error: &Value) -> Option<&Value> {
+    error.get("innerError").or_else(|| error.get("innererror"))
+}
+
+/// The codes of the error and of the errors in it, from the outside in, without empty ones.
+fn codes(response: &Response) -> impl Iterator<Item = &str> {
+    std::iter::successors(error(response), |error| inner_error(error))
+        .take(DEPTH)
+        .filter_map(|error| error.get("code").and_then(Value::as_str))
+        .filter(|code| !code.is_empty())
+}
+
+/// Graph writes the date of an error without a zone; it is UTC.
+fn in_utc(mut date: String) -> String {
+    let has_zone = date.ends_with(['Z', 'z']) || date.rfind(['+', '-']).is_some_and(|at| at > "2026-11-23".len());
+    if !has_zone {
+        date.push('Z');
+    }
+    date
+}

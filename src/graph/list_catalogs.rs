@@ -1,0 +1,132 @@
+//! `GET /identityGovernance/entitlementManagement/catalogs`
+//!
+//! <https://learn.microsoft.com/graph/api/entitlementmanagement-list-catalogs>
+//!
+//! Permission: `EntitlementManagement.Read.All`, which `EntitlementManagement.ReadWrite.All` includes.
+
+use serde::Serialize;
+
+use super::ENTITLEMENT_MANAGEMENT;
+use super::read;
+use crate::cloud::GraphRoot;
+use crate::http::{Body, Method, Request, Response};
+use crate::spec::AccessPackageCatalog;
+use crate::value::Value;
+
+/// One page of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Page {
+    /// The catalogs of this page.
+    pub value: Vec<AccessPackageCatalog>,
+    /// Where the next page is; `None` on the last one.
+    pub next_link: Option<String>,
+}
+
+/// The request for the first page, or for the one that a page's `next_link` names.
+///
+/// `None` for a link that leads away from Graph: no token may go there.
+pub fn request(root: &GraphRoot, next_link: Option<&str>) -> Option<Request> {
+    let url = match next_link {
+        Some(link) => root.covers(link).then(|| String::from(link))?,
+        None => root.url(
+            &[
+                ENTITLEMENT_MANAGEMENT,
+                "/catalogs?$select=id,displayName,description,catalogType,state,isExternallyVisible",
+            ]
+            .concat(),
+        ),
+    };
+    Some(Request { method: Method::Get, url, body: None })
+}
+
+/// The page of a 200. `None` for an answer that does not hold one, or whose next page is not on `root`.
+pub fn response(root: &GraphRoot, response: &Response) -> Option<Page> {
+    let (Body::Json(json), 200) = (&response.body, response.status) else {
+        return None;
+    };
+    let value = json.get("value")?.as_array()?.iter().map(read::catalog).collect::<Option<_>>()?;
+    let next_link = match json.get("@odata.nextLink") {
+        None | Some(Value::Null) => None,
+        Some(link) => Some(link.as_str().filter(|link| root.covers(link))?.into()),
+    };
+    Some(Page { value, next_link })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Page, request, response};
+    use crate::cloud::Cloud;
+    use crate::http::{Body, Response};
+    use crate::spec::AccessPackageCatalog;
+
+    fn read(status: u16, json: serde_json::Value) -> Option<Page> {
+        let body = Body::Json(json.into());
+        response(&Cloud::Global.root(), &Response { status, request_id: None, retry_after: None, body })
+    }
+
+    #[test]
+    fn asks_for_what_is_shown() {
+        let request = request(&Cloud::China.root(), None).unwrap();
+        assert_eq!(
+            request.url,
+            "https://microsoftgraph.chinacloudapi.cn/v1.0/identityGovernance/entitlementManagement/catalogs\
+             ?$select=id,displayName,description,catalogType,state,isExternallyVisible"
+        );
+        assert_eq!((request.method.as_str(), request.body), ("GET", None));
+    }
+
+    #[test]
+    fn follows_links_on_its_own_origin_only() {
+        let root = Cloud::Global.root();
+        let own = "https://graph.microsoft.com/v1.0/x?$skiptoken=1";
+        assert_eq!(request(&root, Some(own)).unwrap().url, own);
+        assert_eq!(request(&root, Some("https://graph.microsoft.com.evil.example/")), None);
+    }
+
+    #[test]
+    fn reads_pages() {
+        let page = read(
+            200,
+            json!({
+                "@odata.context": "…",
+                "value": [
+                    { "id": "1", "displayName": "General", "description": null, "catalogType": "serviceDefault",
+                      "state": "published", "isExternallyVisible": true, "newProperty": {} },
+                    { "id": "2" },
+                ],
+                "@odata.nextLink": "https://graph.microsoft.com/v1.0/x?$skiptoken=1",
+            }),
+        );
+        let general = AccessPackageCatalog {
+            id: "1".into(),
+            display_name: Some("General".into()),
+            description: None,
+            catalog_type: Some("serviceDefault".into()),
+            state: Some("published".into()),
+            is_externally_visible: Some(true),
+        };
+        let bare = AccessPackageCatalog { id: "2".into(), ..AccessPackageCatalog::default() };
+        let next_link = Some("https://graph.microsoft.com/v1.0/x?$skiptoken=1".into());
+        assert_eq!(page, Some(Page { value: vec![general, bare], next_link }));
+    }
+
+    #[test]
+    fn refuses_what_is_no_page() {
+        assert_eq!(read(204, json!({ "value": [] })), None);
+        for json in [
+            json!({}),
+            json!([]),
+            json!({ "value": {} }),
+            json!({ "value": [{ "displayName": "no id" }] }),
+            json!({ "value": [null] }),
+            json!({ "value": [], "@odata.nextLink": "https://evil.example/" }),
+            json!({ "value": [], "@odata.nextLink": 7 }),
+        ] {
+            assert_eq!(read(200, json.clone()), None, "{json}");
+        }
+    }
+}

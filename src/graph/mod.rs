@@ -1,0 +1,10 @@
+//! Microsoft Graph's endpoints: each a file with two pure functions, from a value to a request and from a
+//! response to a value or to what went wrong.
+
+pub mod answer;
+pub mod create_access_package;
+pub mod list_catalogs;
+mod read;
+
+/// The path under which entitlement management lives in v1.0.
+const ENTITLEMENT_MANAGEMENT: &str = "/identityGovernance/entitlementManagement";

@@ -1,0 +1,123 @@
+//! Requests and responses as data. Nothing here sends anything.
+
+use crate::value::Value;
+
+/// An HTTP method that the endpoints use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates.
+    Post,
+}
+
+impl Method {
+    /// The method as it stands in a request line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A request without the token and the id that each sending of it gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The absolute URL.
+    pub url: String,
+    /// The body, JSON as it goes over the wire. A request that has one is `application/json`.
+    pub body: Option<String>,
+}
+
+/// Bodies up to this many bytes may outlive the page. Browsers allow 64 KiB to all such requests together and
+/// refuse to send more, so that eight creates can be under way at once.
+const KEEPALIVE_MAX: usize = 8 * 1024;
+
+impl Request {
+    /// The headers that the request has by itself.
+    pub fn headers(&self) -> &'static [(&'static str, &'static str)] {
+        match self.body {
+            Some(_) => &[("Content-Type", "application/json")],
+            None => &[],
+        }
+    }
+
+    /// Whether the browser should carry on with it when the page is closed: a write should not be cut off.
+    pub fn keepalive(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.len() <= KEEPALIVE_MAX)
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// `request-id`, Graph's own id of the request, where it could be read.
+    pub request_id: Option<String>,
+    /// `Retry-After`, where it could be read.
+    pub retry_after: Option<String>,
+    /// The body.
+    pub body: Body,
+}
+
+/// The body of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// There is none.
+    Empty,
+    /// JSON, and a `Content-Type` that says so.
+    Json(Value),
+    /// JSON under another `Content-Type`: good enough to explain a refusal, not to believe a success.
+    Mislabelled(Value),
+    /// Something else, a page of a gateway for example.
+    Text,
+    /// It broke off before its end.
+    Lost,
+}
+
+impl Body {
+    /// A body that could be parsed as JSON, sorted by its `Content-Type`.
+    pub fn json(content_type: Option<&str>, json: Value) -> Self {
+        if content_type.is_some_and(is_json) { Self::Json(json) } else { Self::Mislabelled(json) }
+    }
+}
+
+/// Whether a `Content-Type` names JSON: `application/json`, or a type that is built on it (`+json`).
+fn is_json(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Method, Request};
+    use crate::value::Value;
+
+    #[test]
+    fn a_body_is_json_when_its_type_says_so_too() {
+        let json = || Value::Boolean(true);
+        for own in ["application/json;odata.metadata=minimal;charset=utf-8", "Application/Problem+JSON"] {
+            assert_eq!(Body::json(Some(own), json()), Body::Json(json()), "{own:?}");
+        }
+        for other in [Some("text/html"), Some("application/jsonp"), Some("text/x+json"), Some(""), None] {
+            assert_eq!(Body::json(other, json()), Body::Mislabelled(json()), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn writes_outlive_the_page_while_they_are_small() {
+        let request = |body: Option<usize>| Request {
+            method: Method::Post,
+            url: String::new(),
+            body: body.map(|length| "x".repeat(length)),
+        };
+        assert!(request(Some(8_192)).keepalive());
+        assert!(!request(Some(8_193)).keepalive());
+        assert!(!request(None).keepalive());
+    }
+}

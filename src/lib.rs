@@ -1,0 +1,54 @@
+//! Creates Microsoft Entra access packages through Microsoft Graph and tells the truth about the outcome.
+//!
+//! The crate is a pure core, which any target can link, and one folder for browsers, `wasm`, which is
+//! compiled for `wasm32` alone and published on npm as `entra-access-packages`. The core decides; the browser
+//! folder converts values, calls, and converts back.
+//!
+//! ```
+//! use entra_access_packages::graph::create_access_package;
+//! use entra_access_packages::{AccessPackageSpec, Cloud};
+//!
+//! let spec = AccessPackageSpec::new("sales reps", "66584aae-98bb-48cc-9458-7bee5d2a6577");
+//! let request = create_access_package::request(&Cloud::Global.root(), &spec);
+//! assert_eq!(
+//!     request.url,
+//!     "https://graph.microsoft.com/v1.0/identityGovernance/entitlementManagement/accessPackages"
+//! );
+//! ```
+//!
+//! # Scope
+//!
+//! Signing in is not its job, nor is the rest of Graph. Nothing here sends anything: an endpoint is a pair of
+//! pure functions, from a value to a request and from a response to a value or an error.
+
+pub mod attempt;
+pub mod cloud;
+pub mod error;
+pub mod graph;
+pub mod http;
+pub mod prepare;
+pub mod retry_after;
+pub mod spec;
+mod text;
+pub mod time;
+pub mod token;
+pub mod validate;
+pub mod value;
+
+// The procedures run in the browser folder's world or in the world of a test; there is no third one yet.
+#[cfg(any(target_arch = "wasm32", test))]
+mod create;
+#[cfg(any(target_arch = "wasm32", test))]
+mod exchange;
+#[cfg(any(target_arch = "wasm32", test))]
+mod read;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+#[cfg(any(target_arch = "wasm32", test))]
+mod world;
+
+pub use cloud::{Cloud, GraphRoot};
+pub use error::Error;
+pub use spec::{AccessPackage, AccessPackageCatalog, AccessPackageSpec};
+pub use validate::validate;
+pub use value::Value;

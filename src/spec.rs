@@ -1,0 +1,96 @@
+//! What a caller asks for, and what Graph stores.
+
+use serde::Serialize;
+
+/// What a caller asks Graph to create: the documented properties and no other.
+///
+/// Surplus properties have cost other clients a 403 for callers who hold a role on one catalog only, so
+/// this type has no place for them. It serialises, in this order, to the body that is sent.
+///
+/// Source: <https://learn.microsoft.com/graph/api/entitlementmanagement-post-accesspackages>
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AccessPackageSpec {
+    /// The name that requestors see.
+    pub display_name: String,
+    /// What the package is for; left out of the body when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether it is hidden from requestors; left out of the body when absent, and then Graph decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_hidden: Option<bool>,
+    /// The catalog that it is put into.
+    pub catalog: CatalogReference,
+}
+
+impl AccessPackageSpec {
+    /// Makes one of the two required properties. Nothing is checked here: that is [`crate::validate()`]'s part.
+    pub fn new(display_name: impl Into<String>, catalog_id: impl Into<String>) -> Self {
+        Self {
+            display_name: display_name.into(),
+            description: None,
+            is_hidden: None,
+            catalog: CatalogReference { id: catalog_id.into() },
+        }
+    }
+}
+
+/// Names a catalog by its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CatalogReference {
+    /// The catalog's id, a GUID.
+    pub id: String,
+}
+
+/// An access package as Graph stores it. What Graph left out or sent as `null` is `None`.
+///
+/// Source: <https://learn.microsoft.com/graph/api/resources/accesspackage>
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AccessPackage {
+    /// The id that Graph gave it.
+    pub id: String,
+    /// The name that requestors see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// What the package is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether it is hidden from requestors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_hidden: Option<bool>,
+    /// When it was created: ISO 8601 in UTC, kept as Graph wrote it (the length of the fraction varies).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_date_time: Option<String>,
+    /// When it was last changed, written as [`AccessPackage::created_date_time`] is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified_date_time: Option<String>,
+}
+
+/// A catalog as Graph stores it. What Graph left out or sent as `null` is `None`.
+///
+/// Source: <https://learn.microsoft.com/graph/api/resources/accesspackagecatalog>
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AccessPackageCatalog {
+    /// The catalog's id.
+    pub id: String,
+    /// The catalog's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// What the catalog is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// `userManaged`, `serviceDefault`, `serviceManaged`, or whatever Graph adds later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub catalog_type: Option<String>,
+    /// `published`, `unpublished`, or whatever Graph adds later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Whether users outside the tenant may request its packages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_externally_visible: Option<bool>,
+}

@@ -1,0 +1,223 @@
+//! Turns a caller's input into an [`AccessPackageSpec`], or tells everything that is wrong with it at once.
+
+use serde::Serialize;
+
+use crate::spec::{AccessPackageSpec, CatalogReference};
+use crate::text::decimal;
+use crate::value::{Opaque, Value};
+
+/// The longest display name that is accepted, in UTF-16 code units.
+///
+/// Graph documents no limit. A create whose answer was lost can only be settled by looking the name up, and
+/// in a URL a character takes up to nine bytes, so ours keeps every name within what gateways pass on.
+pub const DISPLAY_NAME_MAX: usize = 1_024;
+
+/// The longest description that is accepted, in UTF-16 code units. Graph documents no limit.
+pub const DESCRIPTION_MAX: usize = 10_000;
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Issue {
+    /// Property names from the outside in; empty for the input itself.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub code: IssueCode,
+    /// What was found and what is wanted, in one clause.
+    pub message: String,
+    /// What to do about it, where there is something to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<&'static str>,
+}
+
+/// What can be wrong with an input. The names in JavaScript are these, in camelCase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum IssueCode {
+    /// A required property is missing.
+    Required,
+    /// A value of another type than the documented one.
+    WrongType,
+    /// A property that Graph does not document for this request.
+    UnknownProperty,
+    /// A name that is empty or only white space.
+    Blank,
+    /// Longer than [`DISPLAY_NAME_MAX`] or [`DESCRIPTION_MAX`].
+    TooLong,
+    /// Text with unpaired surrogates.
+    IllFormed,
+    /// A catalog id that is no GUID.
+    NotAGuid,
+    /// Reading it threw.
+    Unreadable,
+}
+
+/// Checks every documented property of a create request.
+///
+/// # Errors
+///
+/// All problems, in the order in which the properties are documented, unknown properties last.
+///
+/// # Examples
+///
+/// ```
+/// use entra_access_packages::{Value, validate};
+///
+/// let issues = validate(&Value::Object(vec![])).unwrap_err();
+/// assert_eq!(issues[0].message, "displayName is required");
+/// assert_eq!(issues[1].message, "catalog is required");
+/// ```
+pub fn validate(input: &Value) -> Result<AccessPackageSpec, Vec<Issue>> {
+    let mut report = Report::default();
+    let spec = read_spec(input, &mut report);
+    match spec {
+        Some(spec) if report.issues.is_empty() => Ok(spec),
+        _ => Err(report.issues),
+    }
+}
+
+fn read_spec(input: &Value, report: &mut Report) -> Option<AccessPackageSpec> {
+    let properties = report.object(&[], input)?;
+    let display_name = report.required(&["displayName"], input).and_then(|value| {
+        let text = report.text(&["displayName"], value, DISPLAY_NAME_MAX)?;
+        if text.trim().is_empty() {
+            report.add(&["displayName"], IssueCode::Blank, "is blank", Some("give the package a name"));
+            return None;
+        }
+        Some(text)
+    });
+    let description =
+        present(input.get("description")).and_then(|value| report.text(&["description"], value, DESCRIPTION_MAX));
+    let is_hidden = present(input.get("isHidden")).and_then(|value| match value {
+        Value::Boolean(truth) => Some(*truth),
+        other => report.wrong_type(&["isHidden"], "true or false", other),
+    });
+    let catalog_id = report.required(&["catalog"], input).and_then(|catalog| read_catalog(catalog, report));
+    report.unknown(&[], properties, &["displayName", "description", "isHidden", "catalog"]);
+    Some(AccessPackageSpec {
+        display_name: display_name?,
+        description,
+        is_hidden,
+        catalog: CatalogReference { id: catalog_id? },
+    })
+}
+
+fn read_catalog(catalog: &Value, report: &mut Report) -> Option<String> {
+    let properties = report.object(&["catalog"], catalog)?;
+    let path = ["catalog", "id"];
+    let id = report.required(&path, catalog).and_then(|value| match value {
+        Value::String(text) if is_guid(text) => Some(text.clone()),
+        Value::String(_) => {
+            let hint = Some("copy the catalog's object id, such as 66584aae-98bb-48cc-9458-7bee5d2a6577");
+            report.add(&path, IssueCode::NotAGuid, "is not a GUID", hint);
+            None
+        }
+        other => report.wrong_type(&path, "a string", other),
+    });
+    report.unknown(&["catalog"], properties, &["id"]);
+    id
+}
+
+/// The value, unless it is left out: in JavaScript a property that is `undefined` is left out of the body too.
+fn present(value: Option<&Value>) -> Option<&Value> {
+    value.filter(|value| !matches!(value, Value::Undefined))
+}
+
+/// Whether the text is a GUID as Graph writes it: 8-4-4-4-12 hexadecimal digits, in either case, no braces.
+fn is_guid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// What to say about properties that people try and this request does not take.
+fn advice(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "catalogId" => "v1.0 takes catalog: { id }; catalogId is the beta endpoint's",
+        "name" | "title" => "the name is displayName",
+        "hidden" => "the flag is isHidden",
+        "resourceRoleScopes" | "assignmentPolicies" | "accessPackageResourceRoleScopes" => {
+            "Graph takes these once the package exists"
+        }
+        "id" | "createdDateTime" | "modifiedDateTime" => "Graph sets it",
+        _ => return None,
+    })
+}
+
+#[derive(Default)]
+struct Report {
+    issues: Vec<Issue>,
+}
+
+impl Report {
+    /// Adds a problem; the message is the property's name, or `the input`, and what is said of it.
+    fn add(&mut self, path: &[&str], code: IssueCode, predicate: &str, hint: Option<&'static str>) {
+        let mut message = if path.is_empty() { String::from("the input") } else { path.join(".") };
+        message.push(' ');
+        message.push_str(predicate);
+        self.issues.push(Issue { path: path.iter().map(|name| String::from(*name)).collect(), code, message, hint });
+    }
+
+    fn wrong_type<T>(&mut self, path: &[&str], wanted: &str, found: &Value) -> Option<T> {
+        if let Value::Opaque(Opaque::Unreadable) = found {
+            self.add(path, IssueCode::Unreadable, "could not be read: reading it threw", None);
+            return None;
+        }
+        let optional = matches!(path, ["description" | "isHidden"]);
+        let hint =
+            (optional && matches!(found, Value::Null)).then_some("leave the property out where there is no value");
+        self.add(path, IssueCode::WrongType, &["must be ", wanted, ", not ", found.kind()].concat(), hint);
+        None
+    }
+
+    fn object<'v>(&mut self, path: &[&str], value: &'v Value) -> Option<&'v [(String, Value)]> {
+        match value {
+            Value::Object(properties) => Some(properties),
+            other => self.wrong_type(path, "an object", other),
+        }
+    }
+
+    fn required<'v>(&mut self, path: &[&str], parent: &'v Value) -> Option<&'v Value> {
+        let value = path.last().and_then(|name| present(parent.get(name)));
+        if value.is_none() {
+            self.add(path, IssueCode::Required, "is required", None);
+        }
+        value
+    }
+
+    fn text(&mut self, path: &[&str], value: &Value, max: usize) -> Option<String> {
+        match value {
+            Value::String(text) if text.encode_utf16().nth(max).is_some() => {
+                let max = decimal(max);
+                let predicate = ["is too long: at most ", &max, " UTF-16 code units are accepted"].concat();
+                self.add(path, IssueCode::TooLong, &predicate, None);
+                None
+            }
+            Value::String(text) => Some(text.clone()),
+            Value::Opaque(Opaque::IllFormedString) => {
+                let hint = Some("a character was cut in two, perhaps by cutting the text at a length");
+                self.add(path, IssueCode::IllFormed, "holds an unpaired surrogate", hint);
+                None
+            }
+            other => self.wrong_type(path, "a string", other),
+        }
+    }
+
+    fn unknown(&mut self, parent: &[&str], properties: &[(String, Value)], known: &[&str]) {
+        for (name, value) in properties {
+            if known.contains(&name.as_str()) || matches!(value, Value::Undefined) {
+                continue;
+            }
+            let path: Vec<&str> = parent.iter().copied().chain([name.as_str()]).collect();
+            let hint = known
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
+                .then_some("property names are case-sensitive")
+                .or_else(|| advice(name))
+                .or((parent == ["catalog"]).then_some("only the catalog's id is sent: pass { id: catalog.id }"));
+            self.add(&path, IssueCode::UnknownProperty, "is not a property of this request", hint);
+        }
+    }
+}

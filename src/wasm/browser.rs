@@ -1,0 +1,196 @@
+//! The world of a call in a browser: `fetch`, the token callback, the clock.
+
+use js_sys::{Date, JsString, Math, Object, Promise, Reflect};
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, Response as WebResponse};
+
+use super::value::from_js;
+use crate::http::{Body, Request, Response};
+use crate::time::Timestamp;
+use crate::token::Token;
+use crate::world::{Interruption, NoAnswer, NoToken, Received, World};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A call as the facade describes it.
+    pub type Call;
+
+    /// `create` or `listCatalogs`.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn operation(this: &Call) -> String;
+
+    /// What a create is to make, copied to plain data.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn input(this: &Call) -> JsValue;
+
+    /// The page to list, unless it is the first.
+    #[wasm_bindgen(method, getter, js_name = nextLink)]
+    pub(super) fn next_link(this: &Call) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn cloud(this: &Call) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = graphRoot)]
+    pub(super) fn graph_root(this: &Call) -> Option<String>;
+
+    /// Fires when the caller aborts or the time is over.
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &Call) -> AbortSignal;
+
+    /// Whether the signal fired because the time was over.
+    #[wasm_bindgen(method, getter, js_name = timedOut)]
+    fn timed_out(this: &Call) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    fn offline(this: &Call) -> bool;
+
+    /// Asks for a token; rejects with the signal's reason when it fires.
+    #[wasm_bindgen(method, js_name = getToken)]
+    fn get_token(this: &Call, scope: &str) -> Promise;
+
+    /// The global `fetch`, or the caller's.
+    #[wasm_bindgen(method)]
+    fn fetch(this: &Call, url: &str, init: &Object) -> Promise;
+
+    /// The body of a response; rejects with the signal's reason when it fires.
+    #[wasm_bindgen(method)]
+    fn text(this: &Call, response: &WebResponse) -> Promise;
+
+    // js-sys takes a Rust string here, which would carry every body into the module and out again.
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &JsString) -> Result<JsValue, JsValue>;
+}
+
+/// The world of one call.
+pub(super) struct Browser {
+    call: Call,
+}
+
+impl Browser {
+    pub(super) fn new(call: Call) -> Self {
+        Self { call }
+    }
+
+    pub(super) fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// What `fetch` is told, beside the URL.
+    fn init(&self, request: &Request, token: &Token, client_request_id: &str) -> Object {
+        let fresh = [("Authorization", token.authorization().into()), ("client-request-id", client_request_id.into())];
+        let own = request.headers().iter().map(|(name, value)| (*name, JsValue::from(*value)));
+        let init = object([
+            ("method", request.method.as_str().into()),
+            ("headers", object(fresh.into_iter().chain(own)).into()),
+            ("credentials", "omit".into()),
+            ("redirect", "error".into()),
+            ("referrerPolicy", "no-referrer".into()),
+            ("cache", "no-store".into()),
+            ("keepalive", request.keepalive().into()),
+            ("signal", self.call.signal().into()),
+        ]);
+        if let Some(body) = &request.body {
+            set(&init, "body", &body.into());
+        }
+        init
+    }
+
+    fn lost(&self, cause: JsValue) -> NoAnswer<JsValue> {
+        match self.interruption() {
+            Some(interruption) => NoAnswer::Interrupted(interruption),
+            None => NoAnswer::ConnectionLost(cause),
+        }
+    }
+}
+
+impl World for Browser {
+    type Cause = JsValue;
+
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
+        Timestamp::from_millis(Date::now() as u64)
+    }
+
+    fn random(&self) -> [u8; 16] {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
+        // `crypto.randomUUID` is missing on pages without https; an id for tracing needs no secrecy.
+        std::array::from_fn(|_| (Math::random() * 256.0) as u8)
+    }
+
+    fn is_offline(&self) -> bool {
+        self.call.offline()
+    }
+
+    fn interruption(&self) -> Option<Interruption<JsValue>> {
+        let signal = self.call.signal();
+        signal.aborted().then(|| {
+            if self.call.timed_out() { Interruption::TimedOut } else { Interruption::Aborted(signal.reason()) }
+        })
+    }
+
+    async fn token(&self, scope: &str) -> Result<String, NoToken<JsValue>> {
+        match JsFuture::from(self.call.get_token(scope)).await {
+            Ok(token) => token.as_string().ok_or(NoToken::NotAString),
+            Err(cause) => Err(match self.interruption() {
+                Some(interruption) => NoToken::Interrupted(interruption),
+                None => NoToken::Failed(cause),
+            }),
+        }
+    }
+
+    async fn send(
+        &self,
+        request: &Request,
+        token: &Token,
+        client_request_id: &str,
+    ) -> Result<Received<JsValue>, NoAnswer<JsValue>> {
+        let sent = self.call.fetch(&request.url, &self.init(request, token, client_request_id));
+        // Unchecked, because a `fetch` of the caller's may answer with another realm's Response.
+        let raw: WebResponse = JsFuture::from(sent).await.map_err(|cause| self.lost(cause))?.unchecked_into();
+        let headers = raw.headers();
+        let response = Response {
+            status: raw.status(),
+            request_id: get(&headers, "request-id"),
+            retry_after: get(&headers, "Retry-After"),
+            body: Body::Empty,
+        };
+        let mut received = Received { response, body: None, lost: None, unparsed: None };
+        match JsFuture::from(self.call.text(&raw)).await.map(JsString::unchecked_from_js) {
+            Ok(text) if text.length() == 0 => {}
+            Ok(text) => match parse_json(&text) {
+                Ok(json) => {
+                    received.response.body = Body::json(get(&headers, "Content-Type").as_deref(), from_js(&json));
+                    received.body = Some(json);
+                }
+                Err(cause) => {
+                    received.response.body = Body::Text;
+                    received.body = Some(text.into());
+                    received.unparsed = Some(cause);
+                }
+            },
+            Err(cause) => {
+                received.response.body = Body::Lost;
+                received.lost = Some(self.lost(cause));
+            }
+        }
+        Ok(received)
+    }
+}
+
+fn get(headers: &Headers, name: &str) -> Option<String> {
+    headers.get(name).ok().flatten()
+}
+
+fn object(properties: impl IntoIterator<Item = (&'static str, JsValue)>) -> Object {
+    let object = Object::new();
+    for (name, value) in properties {
+        set(&object, name, &value);
+    }
+    object
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // Only a Proxy or a frozen object could refuse, and this is our own.
+    let _ = Reflect::set(object, &name.into(), value);
+}

@@ -1,0 +1,77 @@
+//! What JavaScript calls. Each function converts, calls the core, and converts back; none decides anything.
+//!
+//! Every export answers with a settlement and never throws: an exception that leaves a module is a trap, and
+//! the facade starts a fresh instance after one. The facade passes inputs that it has copied to plain data,
+//! so that no getter or Proxy of a caller runs in here.
+
+#![expect(
+    unreachable_pub,
+    reason = "wasm-bindgen exports what is public, and nothing else of the crate reaches in here"
+)]
+
+mod browser;
+mod settlement;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::attempt::Attempt;
+use crate::cloud::GraphRoot;
+use crate::create::create;
+use crate::error::Error;
+use crate::exchange::Stop;
+use crate::graph::list_catalogs;
+use crate::prepare::prepare as describe;
+use crate::read::read;
+use crate::validate::validate as check;
+use browser::{Browser, Call};
+use settlement::{json, settle};
+use value::from_js;
+
+/// Smaller than the standard library's allocator.
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
+
+/// Checks an input. Settles with the properties that would be sent.
+#[wasm_bindgen(skip_typescript)]
+pub fn validate(input: &JsValue) -> JsValue {
+    let result = check(&from_js(input)).map_err(Error::Validation);
+    settle(result.map(|spec| json(&spec)).map_err(Stop::from), &[])
+}
+
+/// Settles with the request that a create would send.
+#[wasm_bindgen(skip_typescript)]
+pub fn prepare(call: &Call) -> JsValue {
+    let result = root(call).and_then(|root| describe(&root, &from_js(&call.input())));
+    settle(result.map(|request| json(&request)).map_err(Stop::from), &[])
+}
+
+/// Carries out a call that talks to Graph. One function for all of them, because each asynchronous export
+/// brings its own copy of the machinery that turns a future into a promise, some 2 kB of code.
+#[wasm_bindgen(skip_typescript)]
+pub async fn run(call: Call) -> JsValue {
+    let mut attempts = Vec::new();
+    let result = operate(&Browser::new(call), &mut attempts).await;
+    settle(result, &attempts)
+}
+
+/// The value of the call as JSON.
+async fn operate(browser: &Browser, ledger: &mut Vec<Attempt>) -> Result<String, Stop<JsValue>> {
+    let call = browser.call();
+    let root = root(call)?;
+    if call.operation() == "create" {
+        let package = create(browser, &root, &from_js(&call.input()), ledger).await?;
+        return Ok(json(&package));
+    }
+    let request = list_catalogs::request(&root, call.next_link().as_deref())
+        .ok_or(Error::Argument("the next link leads away from Graph"))?;
+    let page = |response: &_| list_catalogs::response(&root, response);
+    Ok(json(&read(browser, &root, &request, page, ledger).await?))
+}
+
+fn root(call: &Call) -> Result<GraphRoot, Error> {
+    GraphRoot::resolve(call.cloud().as_deref(), call.graph_root().as_deref())
+}

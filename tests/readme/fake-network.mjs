@@ -1,0 +1,7 @@
+/**
+ * Loaded before a program of the README that is executed: the global `fetch` is a fake Graph that takes any
+ * token, and there is no other network.
+ */
+import { createFakeGraph } from 'entra-access-packages/testing';
+
+globalThis.fetch = createFakeGraph({ verifyToken: () => ({ ok: true }) }).fetch;
