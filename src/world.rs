@@ -2,6 +2,9 @@
 //!
 //! In a browser that is `fetch` and the portal's token callback; in tests it is a script.
 
+#[cfg(test)]
+pub(crate) mod script;
+
 use crate::http::{Request, Response};
 use crate::time::Timestamp;
 use crate::token::Token;

@@ -90,3 +90,72 @@ fn in_utc(mut date: String) -> String {
     }
     date
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::read;
+    use crate::error::Answer;
+    use crate::http::{Body, Response};
+    use crate::time::Timestamp;
+
+    #[track_caller]
+    fn reads(body: Body) -> Answer {
+        let response = Response { status: 400, request_id: None, retry_after: None, body };
+        read(&response, "sent", Timestamp::from_millis(0))
+    }
+
+    #[test]
+    fn reads_the_envelope_in_both_spellings() {
+        for inner in ["innerError", "innererror"] {
+            let answer = reads(Body::Json(
+                json!({ "error": {
+                    "code": "InvalidModel",
+                    "message": "The model is invalid.",
+                    "details": [],
+                    inner: { "date": "2023-09-08T23:07:16", "request-id": "r", "client-request-id": "c" },
+                } })
+                .into(),
+            ));
+            assert_eq!(answer.graph_code.as_deref(), Some("InvalidModel"));
+            assert_eq!(answer.graph_message.as_deref(), Some("The model is invalid."));
+            assert_eq!(answer.request_id.as_deref(), Some("r"));
+            assert_eq!(answer.client_request_id.as_deref(), Some("sent"));
+            assert_eq!(answer.date.as_deref(), Some("2023-09-08T23:07:16Z"));
+        }
+    }
+
+    #[test]
+    fn a_zone_that_is_there_is_kept() {
+        for date in ["2023-09-08T23:07:16Z", "2023-09-08T23:07:16+02:00", "2023-09-08T23:07:16-08:00"] {
+            let body = json!({ "error": { "innerError": { "date": date } } });
+            assert_eq!(reads(Body::Json(body.into())).date.as_deref(), Some(date));
+        }
+    }
+
+    #[test]
+    fn an_empty_code_gives_way_to_an_inner_one() {
+        let body = json!({ "error": { "code": "", "message": "", "innerError": { "code": "inner" } } });
+        let answer = reads(Body::Json(body.into()));
+        assert_eq!((answer.graph_code.as_deref(), answer.graph_message), (Some("inner"), None));
+    }
+
+    #[test]
+    fn what_is_not_graphs_is_left_alone() {
+        for body in [json!(null), json!([]), json!({ "error": "x" }), json!({ "error": { "code": 7 } })] {
+            let answer = reads(Body::Json(body.into()));
+            assert_eq!((answer.status, answer.graph_code, answer.date), (Some(400), None, None));
+        }
+        assert_eq!(reads(Body::Text).graph_code, None);
+    }
+
+    #[test]
+    fn endless_inner_errors_come_to_an_end() {
+        let mut error = json!({ "code": "deepest" });
+        for _ in 0..20 {
+            error = json!({ "code": "", "innerError": error });
+        }
+        assert_eq!(reads(Body::Json(json!({ "error": error }).into())).graph_code, None);
+    }
+}

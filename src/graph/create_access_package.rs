@@ -32,3 +32,36 @@ fn body(spec: &AccessPackageSpec) -> String {
     // Nothing in a spec can fail to serialise: it has text and truth values only.
     serde_json::to_string(spec).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::request;
+    use crate::cloud::Cloud;
+    use crate::spec::AccessPackageSpec;
+
+    #[test]
+    fn sends_the_documented_example_key_for_key() {
+        let mut spec = AccessPackageSpec::new("sales reps", "66584aae-98bb-48cc-9458-7bee5d2a6577");
+        spec.description = Some("outside sales representatives".into());
+        spec.is_hidden = Some(false);
+        let request = request(&Cloud::Global.root(), &spec);
+        assert_eq!(request.method.as_str(), "POST");
+        assert_eq!(
+            request.url,
+            "https://graph.microsoft.com/v1.0/identityGovernance/entitlementManagement/accessPackages"
+        );
+        assert_eq!(request.headers(), [("Content-Type", "application/json")]);
+        assert_eq!(
+            request.body.unwrap(),
+            r#"{"displayName":"sales reps","description":"outside sales representatives","isHidden":false,"catalog":{"id":"66584aae-98bb-48cc-9458-7bee5d2a6577"}}"#
+        );
+    }
+
+    #[test]
+    fn leaves_out_what_is_absent_and_escapes_what_has_to_be() {
+        let name = "a\"b\\c\u{0}\u{1f}\n\t😀</script>\u{2028}é";
+        let request = request(&Cloud::Global.root(), &AccessPackageSpec::new(name, "x"));
+        let body: serde_json::Value = serde_json::from_str(&request.body.unwrap()).unwrap();
+        assert_eq!(body, serde_json::json!({ "displayName": name, "catalog": { "id": "x" } }));
+    }
+}

@@ -1,1 +1,249 @@
+//! The conversions, in real browsers: values in, settlements out, and whatever a browser's own objects do.
 
+use js_sys::{Array, Object};
+use serde_json::{Value as Json, json};
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::browser::Call;
+use super::value::from_js;
+use super::{prepare, run, validate};
+use crate::value::{Opaque, Value};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(module = "/tests/browser/call.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = makeCall)]
+    fn make_call(members: &JsValue) -> Call;
+    fn evaluate(source: &str) -> JsValue;
+}
+
+/// A call with these members in place of the usual ones.
+fn call(members: &str) -> Call {
+    make_call(&evaluate(members))
+}
+
+/// What a call settled with.
+struct Settlement {
+    value: Json,
+    error: Json,
+    attempts: Json,
+    cause: JsValue,
+    body: JsValue,
+}
+
+fn read(settlement: JsValue) -> Settlement {
+    let parts: Array = settlement.unchecked_into();
+    let json = |at| parts.get(at).as_string().map_or(Json::Null, |text| serde_json::from_str(&text).unwrap());
+    Settlement { value: json(0), error: json(1), attempts: json(2), cause: parts.get(3), body: parts.get(4) }
+}
+
+async fn settles(members: &str) -> Settlement {
+    read(run(call(members)).await)
+}
+
+#[wasm_bindgen_test]
+fn reads_every_kind_of_value() {
+    let text = |text: &str| Value::String(text.into());
+    let value = from_js(&evaluate(
+        "{ a: [true, -1.5, 'é😀', null, undefined, {}], b: Symbol('function'), c: Symbol('bigint'), d: Symbol(),
+           e: Symbol('illFormed'), f: Symbol('unreadable'), '': '' }",
+    ));
+    let list = vec![
+        Value::Boolean(true),
+        Value::Number(-1.5),
+        text("é😀"),
+        Value::Null,
+        Value::Undefined,
+        Value::Object(vec![]),
+    ];
+    let wanted = [
+        ("a", Value::Array(list)),
+        ("b", Value::Opaque(Opaque::Function)),
+        ("c", Value::Opaque(Opaque::BigInt)),
+        ("d", Value::Opaque(Opaque::Symbol)),
+        ("e", Value::Opaque(Opaque::IllFormedString)),
+        ("f", Value::Opaque(Opaque::Unreadable)),
+        ("", text("")),
+    ];
+    assert_eq!(value, Value::Object(wanted.map(|(name, value)| (name.into(), value)).into()));
+}
+
+#[wasm_bindgen_test]
+fn survives_any_depth() {
+    from_js(&evaluate("JSON.parse('['.repeat(5000) + ']'.repeat(5000))"));
+    from_js(&evaluate("JSON.parse('{\"a\":'.repeat(5000) + '0' + '}'.repeat(5000))"));
+}
+
+#[wasm_bindgen_test]
+fn validates() {
+    let settlement = read(validate(&evaluate("{ displayName: '', catalog: null }")));
+    assert_eq!(settlement.error["code"], "ERR_VALIDATION");
+    assert_eq!(settlement.error["issues"][0]["path"], json!(["displayName"]));
+    assert_eq!(settlement.error["issues"][0]["code"], "blank");
+    assert_eq!((settlement.value, settlement.attempts), (Json::Null, json!([])));
+    let id = "66584aae-98bb-48cc-9458-7bee5d2a6577";
+    let input = json!({ "displayName": "n", "isHidden": true, "catalog": { "id": id } });
+    assert_eq!(read(validate(&evaluate(&input.to_string()))).value, input);
+}
+
+#[wasm_bindgen_test]
+fn prepares_what_would_be_sent() {
+    let request = read(prepare(&call("{ cloud: 'usGovL4' }"))).value;
+    let url = "https://graph.microsoft.us/v1.0/identityGovernance/entitlementManagement/accessPackages";
+    assert_eq!((&request["method"], &request["url"]), (&json!("POST"), &json!(url)));
+    assert_eq!(request["headers"], json!({ "Content-Type": "application/json" }));
+    assert_eq!(request["scopes"], json!(["https://graph.microsoft.us/EntitlementManagement.ReadWrite.All"]));
+    let refused = read(prepare(&call("{ cloud: 'mars' }"))).error;
+    assert_eq!(refused["code"], "ERR_INVALID_ARG_VALUE");
+}
+
+#[wasm_bindgen_test]
+async fn sends_as_told_and_gives_the_package() {
+    let call = call("{}");
+    let sent: &JsValue = call.as_ref();
+    let sent = sent.clone();
+    let settlement = read(run(call).await);
+    assert_eq!(settlement.value, json!({ "id": "1", "displayName": "sales reps" }));
+    assert_eq!(settlement.attempts[0]["status"], 201);
+    assert_eq!(settlement.attempts[0]["result"], "succeeded");
+    let sent = js_sys::Reflect::get(&sent, &"sent".into()).unwrap();
+    assert!(js_sys::Reflect::delete_property(sent.unchecked_ref::<Object>(), &"signal".into()).unwrap());
+    let sent: Json = serde_json::from_str(&js_sys::JSON::stringify(&sent).unwrap().as_string().unwrap()).unwrap();
+    assert_eq!(
+        sent,
+        json!({
+            "url": "https://graph.microsoft.com/v1.0/identityGovernance/entitlementManagement/accessPackages",
+            "method": "POST",
+            "headers": {
+                "Authorization": "Bearer token",
+                "client-request-id": settlement.attempts[0]["clientRequestId"],
+                "Content-Type": "application/json",
+            },
+            "credentials": "omit",
+            "redirect": "error",
+            "referrerPolicy": "no-referrer",
+            "cache": "no-store",
+            "keepalive": true,
+            "body": r#"{"displayName":"sales reps","catalog":{"id":"66584aae-98bb-48cc-9458-7bee5d2a6577"}}"#,
+        })
+    );
+}
+
+#[wasm_bindgen_test]
+async fn ids_are_fresh_each_time() {
+    let (one, other) = (settles("{}").await.attempts, settles("{}").await.attempts);
+    let id = |attempts: &Json| String::from(attempts[0]["clientRequestId"].as_str().unwrap());
+    assert_ne!(id(&one), id(&other));
+    assert_eq!(id(&one).len(), 36);
+}
+
+#[wasm_bindgen_test]
+async fn tells_bodies_apart() {
+    let page = settles("{ answer: () => new Response('<html>', { status: 502 }) }").await;
+    assert_eq!((&page.error["reason"], &page.error["answer"]["status"]), (&json!("serverError"), &json!(502)));
+    assert_eq!(page.body, "<html>");
+
+    let empty = settles("{ answer: () => new Response(null, { status: 201 }) }").await;
+    assert_eq!(empty.error["reason"], "unreadable");
+    assert!(empty.body.is_undefined() && empty.cause.is_undefined());
+
+    let mislabelled = settles("{ answer: () => new Response('{\"id\":\"1\"}', { status: 201 }) }").await;
+    assert_eq!(mislabelled.error["reason"], "unreadable");
+
+    let type_ = "{ status: 201, headers: { 'Content-Type': 'application/json' } }";
+    let broken = settles(&format!("{{ answer: () => new Response('{{\"id\":', {type_}) }}")).await;
+    assert_eq!(broken.error["reason"], "unreadable");
+    assert!(broken.cause.is_instance_of::<js_sys::SyntaxError>());
+
+    let cut = settles(&format!(
+        "{{ answer: () => new Response(new ReadableStream({{ start: (body) => body.error(new TypeError('cut')) }}), {type_}) }}"
+    ))
+    .await;
+    assert_eq!((&cut.error["reason"], &cut.error["answer"]["status"]), (&json!("connectionLost"), &json!(201)));
+    assert!(cut.cause.is_instance_of::<js_sys::TypeError>());
+}
+
+#[wasm_bindgen_test]
+async fn reads_graphs_errors_and_headers() {
+    let settlement = settles(
+        "{ answer: () => Response.json(
+            { error: { code: 'UnAuthorized', message: 'No.', innerError: { date: '2026-11-23T10:00:00' } } },
+            { status: 403, headers: { 'request-id': 'r', 'Retry-After': '7' } }) }",
+    )
+    .await;
+    let answer = &settlement.error["answer"];
+    assert_eq!((&settlement.error["code"], &answer["graphCode"]), (&json!("ERR_GRAPH"), &json!("UnAuthorized")));
+    assert_eq!((&answer["requestId"], &answer["date"]), (&json!("r"), &json!("2026-11-23T10:00:00Z")));
+    assert!(answer["retryAt"].is_string());
+    assert!(settlement.body.is_object());
+}
+
+/// Reasons of every kind that a caller may give.
+const REASONS: [&str; 6] = ["undefined", "new Error('x')", "'text'", "{ any: 1 }", "null", "0"];
+
+#[wasm_bindgen_test]
+async fn every_reason_of_an_abort_comes_back_as_it_is() {
+    for reason in REASONS {
+        let while_asking = format!(
+            "{{ getToken() {{ this.controller.abort({reason}); globalThis.why = this.signal.reason; return Promise.reject(why); }} }}"
+        );
+        let settlement = settles(&while_asking).await;
+        assert_eq!((&settlement.error, &settlement.attempts), (&Json::Null, &json!([])), "{reason}");
+        assert!(Object::is(&settlement.cause, &evaluate("why")), "{reason}");
+
+        let while_waiting = format!(
+            "{{ fetch() {{ this.controller.abort({reason}); globalThis.why = this.signal.reason; return Promise.reject(why); }} }}"
+        );
+        let settlement = settles(&while_waiting).await;
+        assert_eq!(settlement.error["reason"], "aborted", "{reason}");
+        assert!(Object::is(&settlement.cause, &evaluate("why")), "{reason}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_the_callback_throws_is_the_cause() {
+    for reason in REASONS {
+        let members = format!("{{ getToken: () => Promise.reject(globalThis.why = {reason}) }}");
+        let settlement = settles(&members).await;
+        assert_eq!((&settlement.error["code"], &settlement.error["reason"]), (&json!("ERR_TOKEN"), &json!("failed")));
+        assert!(Object::is(&settlement.cause, &evaluate("why")), "{reason}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn takes_no_token_that_is_not_one() {
+    for (token, reason) in [
+        ("undefined", "notAString"),
+        ("null", "notAString"),
+        ("7", "notAString"),
+        ("{}", "notAString"),
+        ("new String('x')", "notAString"),
+        ("''", "empty"),
+        ("'a\\nb'", "malformed"),
+        ("'a\\uD800'", "malformed"),
+    ] {
+        let settlement = settles(&format!("{{ getToken: async () => {token} }}")).await;
+        assert_eq!((&settlement.error["reason"], &settlement.attempts), (&json!(reason), &json!([])), "{token}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_real_fetch_that_fails_is_told_with_its_error() {
+    let settlement = settles("{ graphRoot: 'http://127.0.0.1:9', fetch: (url, init) => fetch(url, init) }").await;
+    assert_eq!(settlement.error["reason"], "connectionLost");
+    assert!(settlement.cause.is_instance_of::<js_sys::TypeError>());
+    assert_eq!(settlement.attempts[0]["result"], "connectionLost");
+}
+
+#[wasm_bindgen_test]
+async fn lists_a_page_of_catalogs() {
+    let next = "https://graph.microsoft.com/v1.0/next";
+    let members = format!(
+        "{{ operation: 'listCatalogs', answer: () => Response.json({{ value: [{{ id: '1' }}], '@odata.nextLink': '{next}' }}) }}"
+    );
+    assert_eq!(settles(&members).await.value, json!({ "value": [{ "id": "1" }], "nextLink": next }));
+    let foreign = settles("{ operation: 'listCatalogs', nextLink: 'https://evil.example/' }").await;
+    assert_eq!((&foreign.error["code"], &foreign.attempts), (&json!("ERR_INVALID_ARG_VALUE"), &json!([])));
+}
