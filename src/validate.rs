@@ -80,7 +80,7 @@ fn read_spec(input: &Value, report: &mut Report) -> Option<AccessPackageSpec> {
     let properties = report.object(&[], input)?;
     let display_name = report.required(&["displayName"], input).and_then(|value| {
         let text = report.text(&["displayName"], value, DISPLAY_NAME_MAX)?;
-        if text.trim().is_empty() {
+        if text.chars().all(is_white_space) {
             report.add(&["displayName"], IssueCode::Blank, "is blank", Some("give the package a name"));
             return None;
         }
@@ -116,6 +116,11 @@ fn read_catalog(catalog: &Value, report: &mut Report) -> Option<String> {
     });
     report.unknown(&["catalog"], properties, &["id"]);
     id
+}
+
+/// White space as JavaScript's `trim` sees it, which counts the byte order mark.
+fn is_white_space(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
 }
 
 /// The value, unless it is left out: in JavaScript a property that is `undefined` is left out of the body too.
@@ -322,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_name_has_to_show() {
-        for blank in ["", " ", "\t\r\n", "\u{a0}\u{2003}\u{3000}"] {
+        for blank in ["", " ", "\t\r\n", "\u{a0}\u{2003}\u{3000}", "\u{2028}\u{feff}"] {
             finds(
                 json!({ "displayName": blank, "catalog": { "id": CATALOG } }),
                 &[("displayName", IssueCode::Blank, "displayName is blank")],

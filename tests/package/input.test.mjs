@@ -1,0 +1,183 @@
+/** Bad input: every problem is told with its path, and no request leaves. */
+import assert from 'node:assert/strict';
+import { before, beforeEach, test } from 'node:test';
+import { EXAMPLE, importFrom, makeConsumer, rejection } from './consumer.mjs';
+
+let lib;
+let fake;
+let client;
+
+before(async () => {
+  const { installed } = await makeConsumer();
+  lib = await importFrom(installed, 'index.js');
+  const { createFakeGraph } = await importFrom(installed, 'testing.js');
+  fake = createFakeGraph();
+  client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
+  await lib.init();
+});
+
+beforeEach(() => fake.reset());
+
+/** The issues of an input as `path code`, by the client and by the validator, which have to agree. */
+async function problems(input) {
+  const error = await rejection(client.create(input));
+  assert.ok(error instanceof lib.ValidationError, String(error));
+  assert.equal(error.code, 'ERR_VALIDATION');
+  assert.deepEqual(error.attempts, []);
+  assert.deepEqual(fake.requests, [], 'no request leaves');
+  assert.deepEqual(lib.validateAccessPackage(input), { ok: false, issues: error.issues });
+  assert.equal((await rejection(client.prepare(input))).code, 'ERR_VALIDATION');
+  return error.issues.map(({ path, code }) => `${path.join('.')} ${code}`);
+}
+
+const { catalog } = EXAMPLE;
+const readsAs = (name, input, ...wanted) =>
+  test(name, async () => {
+    assert.deepEqual(await problems(input), wanted);
+  });
+
+readsAs('an empty name', { displayName: '', catalog }, 'displayName blank');
+readsAs('a name of white space', { displayName: ' \t\u00a0', catalog }, 'displayName blank');
+readsAs('no catalog', { displayName: 'n' }, 'catalog required');
+readsAs('a catalog id that is no GUID', { displayName: 'n', catalog: { id: 'Sales' } }, 'catalog.id notAGuid');
+readsAs(
+  'wrong types everywhere',
+  { displayName: 7, description: null, isHidden: 'yes', catalog: 'Sales' },
+  ...['displayName wrongType', 'description wrongType', 'isHidden wrongType', 'catalog wrongType'],
+);
+readsAs(
+  'properties that nobody documents',
+  { displayName: 'n', catalog: { ...catalog, state: 1 }, catalogId: catalog.id, ['__proto__']: 1 },
+  ...['catalog.state unknownProperty', 'catalogId unknownProperty', '__proto__ unknownProperty'],
+);
+readsAs('null', null, ' wrongType');
+readsAs('undefined', undefined, ' wrongType');
+readsAs('an array', [], ' wrongType');
+readsAs('text', 'sales reps', ' wrongType');
+readsAs('a function', () => {}, ' wrongType');
+readsAs('a catalog that is an array', { displayName: 'n', catalog: [catalog] }, 'catalog wrongType');
+readsAs('a name of one megabyte', { displayName: 'x'.repeat(2 ** 20), catalog }, 'displayName tooLong');
+readsAs('half a character', { displayName: 'sales \ud83d', catalog }, 'displayName illFormed');
+readsAs('a name that is a String object', { displayName: new String('n'), catalog }, 'displayName wrongType');
+readsAs(
+  'a symbol, a BigInt',
+  { displayName: Symbol('n'), description: 1n, catalog },
+  ...['displayName wrongType', 'description wrongType'],
+);
+
+test('a problem says where, what, and what to do', async () => {
+  const { issues } = lib.validateAccessPackage({ displayName: 'n', catalogId: catalog.id });
+  assert.deepEqual(issues[1], {
+    path: ['catalogId'],
+    code: 'unknownProperty',
+    message: 'catalogId is not a property of this request',
+    hint: "v1.0 takes catalog: { id }; catalogId is the beta endpoint's",
+  });
+});
+
+test('a getter that throws', async () => {
+  const reason = { my: 'reason' };
+  const input = {
+    get displayName() {
+      throw reason;
+    },
+    catalog,
+  };
+  assert.deepEqual(await problems(input), ['displayName unreadable']);
+  assert.equal((await rejection(client.create(input))).cause, reason);
+});
+
+test('a Proxy whose traps throw, and one that is revoked', async () => {
+  const hostile = new Proxy({}, { ownKeys: () => assert.fail('trap') });
+  assert.deepEqual(await problems(hostile), [' unreadable']);
+  assert.deepEqual(await problems({ displayName: 'n', catalog: hostile }), ['catalog unreadable']);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assert.deepEqual(await problems(proxy), [' unreadable']);
+  assert.ok((await rejection(client.create(proxy))).cause instanceof TypeError);
+});
+
+test('an object that contains itself, and one with a hundred thousand properties', async () => {
+  const cyclic = { displayName: 'n' };
+  cyclic.catalog = cyclic;
+  assert.deepEqual(await problems(cyclic), [
+    ...['catalog.id required', 'catalog.displayName unknownProperty', 'catalog.catalog unknownProperty'],
+  ]);
+  const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`p${at}`, at]));
+  assert.equal((await problems(wide)).length, 100_002);
+  assert.match((await rejection(client.create(wide))).message, /; and 99999 more$/);
+});
+
+test('a Proxy that behaves, as frameworks make them, and a class instance are as good as plain objects', async () => {
+  const reactive = new Proxy({ ...EXAMPLE, catalog: new Proxy({ ...catalog }, {}) }, {});
+  assert.equal((await client.create(reactive)).accessPackage.displayName, 'sales reps');
+  class Form {
+    displayName = 'from a class';
+    catalog = catalog;
+  }
+  assert.equal((await client.create(new Form())).accessPackage.displayName, 'from a class');
+});
+
+test('the input counts as it was when the call was made', async () => {
+  const input = { ...EXAMPLE };
+  const created = client.create(input);
+  input.displayName = 'changed since';
+  assert.equal((await created).accessPackage.displayName, 'sales reps');
+});
+
+test('text of every kind arrives as it was', async () => {
+  for (const displayName of [
+    'é😀 漢字 ﷽',
+    '"\\/\b\f\n\r\t\u0000',
+    'a\u2028\u2029\ufeff',
+    '</script><!--',
+    "O'Brien & Söhne #1 + 100%",
+  ]) {
+    await client.create({ displayName, description: displayName, catalog });
+    const [{ description, ...stored }] = fake.accessPackages.slice(-1);
+    assert.deepEqual([stored.displayName, description], [displayName, displayName]);
+  }
+});
+
+test('arguments of the wrong kind are TypeErrors with a code', async () => {
+  const { createAccessPackageClient } = lib;
+  for (const options of [
+    undefined,
+    null,
+    'x',
+    {},
+    { token: 7 },
+    { getToken: 'x' },
+    { token: 'x', getToken: () => 'x' },
+  ]) {
+    assert.throws(() => createAccessPackageClient(options), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  for (const bad of [{ fetch: 'x' }, { cloud: 7 }, { graphRoot: new URL('https://x.example') }, { timeoutMs: '5' }]) {
+    assert.throws(() => createAccessPackageClient({ token: 'x', ...bad }), { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  for (const timeoutMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
+    assert.throws(() => createAccessPackageClient({ token: 'x', timeoutMs }), { code: 'ERR_INVALID_ARG_VALUE' });
+  }
+  for (const options of [null, 7, { signal: {} }, { signal: null }, { timeoutMs: null }]) {
+    const error = await rejection(client.create(EXAMPLE, options));
+    assert.ok(error instanceof TypeError);
+    assert.equal(error.code, 'ERR_INVALID_ARG_TYPE');
+  }
+  assert.throws(() => client.listCatalogs(7), { code: 'ERR_INVALID_ARG_TYPE' });
+  assert.deepEqual(fake.requests, []);
+});
+
+test('a cloud or a root that is none is told by the first call, and nothing is sent', async () => {
+  for (const bad of [
+    { cloud: 'germany' },
+    { graphRoot: 'http://graph.example' },
+    { graphRoot: 'https://x.example/v1.0' },
+  ]) {
+    const { create } = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch, ...bad });
+    const error = await rejection(create(EXAMPLE));
+    assert.ok(error instanceof TypeError);
+    assert.equal(error.code, 'ERR_INVALID_ARG_VALUE');
+    assert.match(error.message, /^"(cloud|graphRoot)" must be /);
+  }
+  assert.deepEqual(fake.requests, []);
+});
