@@ -11,13 +11,15 @@ import { inRoot } from './lib/paths.mjs';
 import { setUp } from './setup/index.mjs';
 import { inWords, sum } from './test/counts.mjs';
 import { runSuite, summaryLine } from './test/run-suite.mjs';
-import { capabilities, SUITES } from './test/suites.mjs';
+import { capabilities, capabilitiesFile, SUITES } from './test/suites.mjs';
 
 async function runSuites(suites) {
   const { browsers } = await setUp({ engines: [...new Set(suites.flatMap(({ engines }) => engines))] });
   await buildAll((line) => console.log(`[build] ${line}`));
   await mkdir(inRoot('target'), { recursive: true });
-  await writeFile(inRoot('target', 'webdriver.json'), JSON.stringify(capabilities(browsers)));
+  for (const [engine, browser] of Object.entries(browsers)) {
+    await writeFile(capabilitiesFile(engine), JSON.stringify(capabilities(engine, browser)));
+  }
   const all = [];
   for (const suite of suites) {
     const start = performance.now();

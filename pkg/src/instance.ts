@@ -88,6 +88,8 @@ export class Instance {
               } catch (cause) {
                 this.trap ??= new Trap('the WebAssembly trapped', { cause });
                 for (const reject of this.#pending) reject(this.trap);
+                // The generated code may take a result apart, as a list or as a number; here both work.
+                return [];
               }
             };
     }

@@ -10,9 +10,11 @@ const running = new Set();
 
 /** Ends a child with everything it started: each child leads a process group of its own. */
 function endGroup(child, signal) {
+  if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
   } catch {
+    // Nothing of the group is left, or this system has no groups.
     child.kill(signal);
   }
 }
@@ -75,6 +77,8 @@ export function run(command, args, { cwd = ROOT, env = {}, timeoutMs } = {}) {
     const finish = (code) => {
       clearTimeout(timer);
       running.delete(child);
+      // What it started and left behind goes with it.
+      endGroup(child, 'SIGKILL');
       resolve({ code, output, stdout, timedOut });
     };
     child.on('error', (error) => {

@@ -20,6 +20,9 @@ import { fromCargo, fromExitCode, fromTap } from './counts.mjs';
  * @property {(browsers: import('../setup/browsers.mjs').Browsers) => Step[]} steps
  */
 
+/** How long one file of tests may take, in milliseconds, so that one that hangs is named. */
+const FILE_TIMEOUT_MS = 300_000;
+
 const WASM32 = ['--target', 'wasm32-unknown-unknown'];
 
 /** A command that says all by its exit code. */
@@ -43,23 +46,23 @@ const nodeSuite = (name, about, folder, engines = []) => ({
     // Without this the files of a child run report to the parent run when `npm test` is itself under test.
     {
       command: 'node',
-      args: ['--test', '--test-reporter=tap', ...testFiles(folder)],
+      args: ['--test', '--test-reporter=tap', `--test-timeout=${FILE_TIMEOUT_MS}`, ...testFiles(folder)],
       env: { NODE_TEST_CONTEXT: undefined },
       count: fromTap,
     },
   ],
 });
 
-/** Capabilities for wasm-bindgen's runner, which reads them from a file: which browser, and no chatter with its maker. */
-export const capabilities = ({ chromium, firefox }) => ({
-  ...(chromium && {
-    'goog:chromeOptions': {
-      binary: chromium.browser,
-      args: ['disable-gpu', 'disable-background-networking', 'disable-component-update', 'disable-sync'],
-    },
-  }),
-  ...(firefox && { 'moz:firefoxOptions': { binary: firefox.browser } }),
-});
+/** Where wasm-bindgen's runner finds the capabilities to ask a driver for. One file an engine: drivers refuse foreign ones. */
+export const capabilitiesFile = (engine) => inRoot('target', `webdriver-${engine}.json`);
+
+/** Capabilities for a driver: which browser, and no chatter with its maker. */
+export function capabilities(engine, { browser }) {
+  if (engine === 'firefox') return { 'moz:firefoxOptions': { binary: browser } };
+  if (engine !== 'chromium') return {};
+  const args = ['disable-gpu', 'disable-background-networking', 'disable-component-update', 'disable-sync'];
+  return { 'goog:chromeOptions': { binary: browser, args } };
+}
 
 /**
  * The crate's browser tests in one engine, run by wasm-pack.
@@ -84,7 +87,7 @@ const wasmSuite = (engine, wasmPackName, driverOption) => ({
         env: {
           WASM_BINDGEN_TEST_TIMEOUT: '120',
           WASM_BINDGEN_TEST_DRIVER_TIMEOUT: '30',
-          WASM_BINDGEN_TEST_WEBDRIVER_JSON: inRoot('target', 'webdriver.json'),
+          WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilitiesFile(engine),
         },
         count: fromCargo,
       },
@@ -109,6 +112,7 @@ export const SUITES = [
       check('cargo', ['clippy', '--all-targets', ...WASM32, '--', '-D', 'warnings']),
       check('tsc', ['--noEmit', '--project', 'pkg']),
       check('tsc', ['--noEmit', '--project', 'www']),
+      check('tsc', ['--noEmit', '--project', 'tests']),
     ],
   },
   {

@@ -1,8 +1,12 @@
 /** `npm run create` as a person in a terminal sees it: text, exit code, and what reached Graph. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serveFakeGraph } from 'entra-access-packages/testing';
 import { inRoot, ROOT } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/processes.mjs';
@@ -126,10 +130,10 @@ test('an input with several problems: all of them with their places, exit code 2
   assert.deepEqual(tenant.fake.requests, []);
 });
 
-for (const text of ['null', '[]', '"text"', '7']) {
-  test(`an input that is ${text}: exit code 2, nothing is sent`, async (t) => {
+for (const content of ['null', '[]', '"text"', '7']) {
+  test(`an input that is ${content}: exit code 2, nothing is sent`, async (t) => {
     const folder = await temporaryFolder(t);
-    await writeFile(path.join(folder, 'bad.json'), text);
+    await writeFile(path.join(folder, 'bad.json'), content);
     const { code } = await create(['bad.json'], onTenant(), folder);
     assert.equal(code, 2);
     assert.deepEqual(tenant.fake.requests, []);
@@ -163,4 +167,21 @@ test('an answer that was lost after the commit: unknown, exit code 3, one POST',
   assert.match(output, /not known whether it was created/);
   assert.match(output, /OutcomeUnknownError \(ERR_OUTCOME_UNKNOWN\)/);
   assert.equal(creates().length, 1);
+});
+
+test('interrupted after it was sent: unknown, exit code 3', async (t) => {
+  tenant.fake.fail({ delivery: 'hang' });
+  const child = spawn('node', [inRoot('scripts', 'create.mjs'), EXAMPLE], {
+    cwd: ROOT,
+    env: { ...process.env, ...NO_TENANT, ...onTenant() },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  const said = text(child.stderr);
+  const exited = once(child, 'exit');
+  while (creates().length === 0) await sleep(20, undefined, { signal: t.signal });
+  child.kill('SIGINT');
+  assert.deepEqual(await exited, [3, null]);
+  assert.match(await said, /not known whether it was created/);
+  assert.match(await said, /reason +aborted$/m);
 });

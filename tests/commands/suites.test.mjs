@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/processes.mjs';
 import { fromCargo, fromExitCode, fromTap, inWords, sum } from '../../scripts/test/counts.mjs';
@@ -82,9 +83,27 @@ test('node:test counts inside a run of node:test', async (t) => {
   assert.match(problems, /inner/);
 });
 
-test('capabilities name only the browsers that are there', () => {
-  assert.deepEqual(capabilities({}), {});
-  assert.deepEqual(Object.keys(capabilities({ firefox: { browser: '/b', driver: '/d' } })), ['moz:firefoxOptions']);
+test('what a command started and left behind ends with it', async () => {
+  const script = `const { spawn } = require('node:child_process');
+    const left = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    console.log(left.pid); left.unref(); process.exit(0);`;
+  const { stdout } = await run(process.execPath, ['-e', script]);
+  const isAlive = () => {
+    try {
+      return process.kill(Number(stdout), 0);
+    } catch {
+      return false;
+    }
+  };
+  for (let i = 0; i < 100 && isAlive(); i += 1) await sleep(20);
+  assert.equal(isAlive(), false);
+});
+
+test('capabilities name the browser to its own driver and to no other', () => {
+  const browser = { browser: '/b', driver: '/d' };
+  assert.deepEqual(capabilities('firefox', browser), { 'moz:firefoxOptions': { binary: '/b' } });
+  assert.deepEqual(Object.keys(capabilities('chromium', browser)), ['goog:chromeOptions']);
+  assert.deepEqual(capabilities('webkit', { driver: '/d' }), {});
 });
 
 test('--list names every suite and runs none', async () => {

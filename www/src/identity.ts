@@ -1,0 +1,18 @@
+/** Who creates, and where: the one thing in which the sandbox and a tenant differ. */
+import type { ConnectionOptions, GetToken } from 'entra-access-packages';
+
+/** Says which identity it is. */
+export type IdentityKind = 'sandbox' | 'tenant';
+
+/** What a client needs of an identity. */
+export interface Identity {
+  readonly kind: IdentityKind;
+  /** Where Graph is. */
+  readonly connection: Pick<ConnectionOptions, 'cloud' | 'graphRoot'>;
+  /** Gives the package its tokens. */
+  readonly getToken: GetToken;
+  /** Whether somebody is signed in, so that asking Graph makes sense. */
+  readonly signedIn: boolean;
+  /** Runs right before a create is sent. */
+  beforeCreate(signal: AbortSignal): Promise<void>;
+}
