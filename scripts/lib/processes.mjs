@@ -77,14 +77,14 @@ export function run(command, args, { cwd = ROOT, env = {}, timeoutMs } = {}) {
     const finish = (code) => {
       clearTimeout(timer);
       running.delete(child);
-      // What it started and left behind goes with it.
-      endGroup(child, 'SIGKILL');
       resolve({ code, output, stdout, timedOut });
     };
     child.on('error', (error) => {
       output += `${error.message}\n`;
       finish(127);
     });
+    // What it started and left behind goes with it; it might hold our pipes open for ever.
+    child.on('exit', () => endGroup(child, 'SIGKILL'));
     child.on('close', (code) => finish(code ?? 128));
   });
 }

@@ -43,7 +43,7 @@ async function setUp(t, machine) {
       `echo "$*" >> ${log}`,
       'case "$1 $2" in',
       `"target list") printf '%s\\n' ${(targets ?? ['wasm32-unknown-unknown']).join(' ')} ;;`,
-      `"component list") printf '%s\\n' ${(components ?? ['clippy-x', 'rustfmt-x']).join(' ')} ;;`,
+      `"component list") printf '%s\\n' ${(components ?? ['clippy-x', 'rustfmt-x', 'rust-src']).join(' ')} ;;`,
       `"toolchain install") echo "$3" >> ${toolchains} ;;`,
       'esac',
     );
@@ -76,7 +76,8 @@ test('the pinned version is missing: it is installed with all that is needed', a
 
 test('a missing target and a missing component are added', async (t) => {
   const { changes } = await setUp(t, { targets: ['x86_64-unknown-linux-gnu'], components: ['rustfmt-x'] });
-  assert.deepEqual(changes, ['target add wasm32-unknown-unknown', 'component add clippy']);
+  const added = ['target add wasm32-unknown-unknown', 'component add clippy', 'component add rust-src'];
+  assert.deepEqual(changes, added);
 });
 
 test('without rustup there is one clear sentence', async (t) => {

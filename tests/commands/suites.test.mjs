@@ -85,7 +85,7 @@ test('node:test counts inside a run of node:test', async (t) => {
 
 test('what a command started and left behind ends with it', async () => {
   const script = `const { spawn } = require('node:child_process');
-    const left = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    const left = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
     console.log(left.pid); left.unref(); process.exit(0);`;
   const { stdout } = await run(process.execPath, ['-e', script]);
   const isAlive = () => {
