@@ -1,4 +1,8 @@
 //! The world of a call in a browser: `fetch`, the token callback, the clock.
+//!
+//! The call of `fetch` is written here and not taken from gloo-net: measured on this crate that costs 2.1 kB by
+//! brotli, its `send` and `text` trap when they are rejected with a value that is not an `Error`, and it knows no
+//! `keepalive`. A caller's own `fetch` also gets what it expects that way, a URL and an object.
 
 use js_sys::{Date, JsString, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};

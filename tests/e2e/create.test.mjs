@@ -82,8 +82,9 @@ describe('create', () => {
 });
 
 describe('a refusal of Graph', () => {
-  for (const [rehearsal, title] of [
-    ['name-taken', /name is taken/],
+  for (const [rehearsal, title, created = 'no'] of [
+    // A browser that repeated the POST by itself would see the same answer, so it is not told as a plain no.
+    ['name-taken', /name is taken/, 'unknown'],
     ['no-permission', /may not create packages/],
     ['no-licence', /lacks the licence/],
     ['signed-out', /does not accept the sign-in/],
@@ -92,8 +93,8 @@ describe('a refusal of Graph', () => {
     test(`${rehearsal}: told as such, nothing created, sent once`, async () => {
       const { told, page, finish } = await rehearse(rehearsal);
       assert.match(told.title, title);
-      assert.equal(told.created, 'no');
-      assert.match(told.text, /Nothing was created/);
+      assert.equal(told.created, created);
+      if (created === 'no') assert.match(told.text, /Nothing was created/);
       assert.equal(creates(portal.fake).length, 1);
       assert.deepEqual(packagesNamed('sales reps'), []);
       assert.ok(told.text.includes(creates(portal.fake)[0].headers['client-request-id']), 'an id to quote');

@@ -43,7 +43,7 @@ describe('explain', () => {
     [refusal(403, 'NoLicense'), /licence/, 'no'],
     [refusal(404, 'ResourceNotFound'), /does not find the catalog/, 'no'],
     [refusal(422, undefined), /status 422/, 'no'],
-    [new ConflictError({ message, answer: { status: 409 } }), /taken/, 'no'],
+    [new ConflictError({ message, answer: { status: 409 } }), /taken/, 'unknown'],
     [new ThrottledError({ message, answer: { status: 429 } }), /wait/, 'no'],
     [new NetworkError({ message, reason: 'offline' }), /offline/, 'no'],
     [new NetworkError({ message, reason: 'connectionLost' }), /not reached/, 'no'],

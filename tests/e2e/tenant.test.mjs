@@ -63,16 +63,14 @@ describe('your tenant, signed out', () => {
   test('Sign in goes to the tenant with PKCE and the Graph scope, and only the two ids are remembered', async () => {
     const login = 'https://login.microsoftonline.com';
     const { page, finish } = await openTenant({ networkErrors: true, alsoAsked: [login] });
-    const asked = new Promise((resolve) => {
-      page.context().route(`${login}/**`, (route) => {
-        resolve(new URL(route.request().url()));
-        return route.abort();
-      });
+    await page.context().route(`${login}/**`, (route) => route.abort());
+    const asked = page.context().waitForEvent('request', {
+      predicate: (request) => request.url().startsWith(login) && request.isNavigationRequest(),
     });
     await page.getByLabel('Application (client) ID').fill(` ${CLIENT} `);
     await page.getByLabel('Directory (tenant) ID').fill('contoso.com');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    const { pathname, searchParams } = await asked;
+    const { pathname, searchParams } = new URL((await asked).url());
     assert.equal(pathname, '/contoso.com/oauth2/v2.0/authorize');
     assert.equal(searchParams.get('client_id'), CLIENT);
     assert.equal(searchParams.get('redirect_uri'), `${portal.origin}/`);

@@ -57,10 +57,12 @@ export function explain(error: AnyAccessPackageError, situation: Situation): Exp
     case 'ERR_CONFLICT':
       return {
         title: 'That name is taken in this catalog',
-        created: 'no',
+        // Nobody has looked whose package it is, and a browser that repeated the POST would lead to the same answer.
+        created: 'unknown',
         text:
-          'Graph refused because the catalog already has an access package of this name. Rarely, that package is the ' +
-          'one asked for just now: browsers repeat a request by themselves when a connection drops.',
+          'Graph answered that the catalog already has an access package of this name. Almost always it was there ' +
+          'before. Now and then it is the one asked for just now: browsers repeat a request by themselves when a ' +
+          'connection drops.',
         next: [
           'Look at the catalog. If the package there is new and yours, you are done.',
           'Otherwise choose another name, or work with the package that exists.',
