@@ -1,7 +1,7 @@
 /** One call into the WebAssembly that talks to Graph: what the core may ask of the world while it runs. */
 import { Deadline } from './deadline.js';
 import { InternalError, LoadError, OutcomeUnknownError } from './errors.js';
-import { Trap } from './instance.js';
+import { type Asked, Trap } from './instance.js';
 import { load } from './load.js';
 import { type Connection, readCallOptions } from './options.js';
 import { type Settled, settle } from './settle.js';
@@ -50,8 +50,10 @@ function afterTrap({ message, cause }: Trap, createdMaybe: boolean): Error {
     : new InternalError({ message, cause });
 }
 
-/** The members that `src/wasm/browser.rs` names. */
-class Call {
+/** The members that `src/wasm/browser.rs` names. What is asked is answered later, never while it is asked. */
+class Call implements Asked {
+  /** Set by whoever carries the call out. */
+  answer!: Asked['answer'];
   readonly operation: Operation['operation'];
   readonly input: unknown;
   readonly nextLink: string | undefined;
@@ -85,17 +87,14 @@ class Call {
     return !this.#connection.fetch && globalThis.navigator?.onLine === false;
   }
 
-  getToken(scope: string): Promise<unknown> {
+  getToken(scope: string): void {
     const { signal } = this;
-    return this.#deadline.race<unknown>(() =>
-      this.#connection.getToken({ scopes: [scope], reason: 'initial', forceRefresh: false, signal }),
-    );
+    this.#ask(() => this.#connection.getToken({ scopes: [scope], reason: 'initial', forceRefresh: false, signal }));
   }
 
-  /** Does not rely on `fetch` to heed its signal: a caller's may not. */
-  fetch(url: string, init: RequestInit): Promise<Response> {
+  fetch(url: string, init: RequestInit): void {
     this.createdMaybe = this.operation === 'create';
-    return this.#deadline.race(async () => {
+    this.#ask(async () => {
       const { fetch = globalThis.fetch } = this.#connection;
       const response: Response | undefined = await fetch(url, init);
       if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
@@ -105,11 +104,19 @@ class Call {
     });
   }
 
-  text(response: Response): Promise<string> {
-    return this.#deadline.race(async () => {
+  text(response: Response): void {
+    this.#ask(async () => {
       const text: unknown = await response.text();
       if (typeof text !== 'string') throw new TypeError('the body of the response is not text');
       return text;
     });
+  }
+
+  /** Does not rely on anybody to heed the signal: a caller's `fetch` may not. */
+  #ask(start: () => unknown): void {
+    this.#deadline.race(start).then(
+      (value) => this.answer(true, value),
+      (reason: unknown) => this.answer(false, reason),
+    );
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The module that wasm-bindgen generated, as a factory: each call makes a copy with an instance of its own.
- * `scripts/build.mjs` makes it; the parameter takes the place of the global inside.
+ * `scripts/build/glue.mjs` makes it.
  */
 declare module '#glue' {
   /** `[value, error, attempts, cause, body]`; see `src/wasm/settlement.rs`. */
@@ -11,10 +11,11 @@ declare module '#glue' {
     initSync(options: { module: WebAssembly.Module }): unknown;
     validate(input: unknown): Settlement;
     prepare(call: object): Settlement;
-    run(call: object): Promise<Settlement>;
+    start(number: number, call: object): Settlement | undefined;
+    resume(number: number, ok: boolean, answer: unknown): Settlement | undefined;
   }
 
-  export default function createGlue(webAssembly: object): Glue;
+  export default function createGlue(): Glue;
 }
 
 /** The bytes of the WebAssembly as text; see `scripts/build/inline.mjs`. */

@@ -1,6 +1,6 @@
 /**
- * wasm-bindgen's JavaScript as a factory. As generated it is a module with one instance for ever and a
- * global `WebAssembly`; the facade wants a fresh instance after a trap, and to guard its entries.
+ * wasm-bindgen's JavaScript as a factory. As generated it is a module with one instance for ever; the facade
+ * wants a fresh one after a trap.
  */
 import { build } from 'esbuild';
 
@@ -23,5 +23,5 @@ export async function makeGlue(file) {
     drop: ['console'],
     logLevel: 'warning',
   });
-  return `export default function (WebAssembly) { ${outputFiles[0].text}\nreturn glue; }`;
+  return `export default function () { ${outputFiles[0].text}\nreturn glue; }`;
 }

@@ -4,11 +4,11 @@
 //! brotli, its `send` and `text` trap when they are rejected with a value that is not an `Error`, and it knows no
 //! `keepalive`. A caller's own `fetch` also gets what it expects that way, a URL and an object.
 
-use js_sys::{Date, JsString, Math, Object, Promise, Reflect};
+use js_sys::{Date, JsString, Math, Object, Reflect};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Response as WebResponse};
 
+use super::driver::Mailbox;
 use super::value::from_js;
 use crate::http::{Body, Request, Response};
 use crate::time::Timestamp;
@@ -49,17 +49,17 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn offline(this: &Call) -> bool;
 
-    /// Asks for a token; rejects with the signal's reason when it fires.
+    /// Asks for a token; the answer fails with the signal's reason when it fires.
     #[wasm_bindgen(method, js_name = getToken)]
-    fn get_token(this: &Call, scope: &str) -> Promise;
+    fn get_token(this: &Call, scope: &str);
 
-    /// The global `fetch`, or the caller's.
+    /// Calls the global `fetch`, or the caller's; the answer is a response.
     #[wasm_bindgen(method)]
-    fn fetch(this: &Call, url: &str, init: &Object) -> Promise;
+    fn fetch(this: &Call, url: &str, init: &Object);
 
-    /// The body of a response; rejects with the signal's reason when it fires.
+    /// Asks for the body of a response.
     #[wasm_bindgen(method)]
-    fn text(this: &Call, response: &WebResponse) -> Promise;
+    fn text(this: &Call, response: &WebResponse);
 
     // js-sys takes a Rust string here, which would carry every body into the module and out again.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
@@ -69,11 +69,17 @@ extern "C" {
 /// The world of one call.
 pub(super) struct Browser {
     call: Call,
+    mailbox: Mailbox,
 }
 
 impl Browser {
     pub(super) fn new(call: Call) -> Self {
-        Self { call }
+        Self { call, mailbox: Mailbox::default() }
+    }
+
+    /// Where the answers to what is asked of the call have to be put.
+    pub(super) fn mailbox(&self) -> Mailbox {
+        self.mailbox.clone()
     }
 
     pub(super) fn call(&self) -> &Call {
@@ -134,7 +140,8 @@ impl World for Browser {
     }
 
     async fn token(&self, scope: &str) -> Result<String, NoToken<JsValue>> {
-        match JsFuture::from(self.call.get_token(scope)).await {
+        self.call.get_token(scope);
+        match self.mailbox.answer().await {
             Ok(token) => token.as_string().ok_or(NoToken::NotAString),
             Err(cause) => Err(match self.interruption() {
                 Some(interruption) => NoToken::Interrupted(interruption),
@@ -149,9 +156,9 @@ impl World for Browser {
         token: &Token,
         client_request_id: &str,
     ) -> Result<Received<JsValue>, NoAnswer<JsValue>> {
-        let sent = self.call.fetch(&request.url, &self.init(request, token, client_request_id));
+        self.call.fetch(&request.url, &self.init(request, token, client_request_id));
         // Unchecked, because a `fetch` of the caller's may answer with another realm's Response.
-        let raw: WebResponse = JsFuture::from(sent).await.map_err(|cause| self.lost(cause))?.unchecked_into();
+        let raw: WebResponse = self.mailbox.answer().await.map_err(|cause| self.lost(cause))?.unchecked_into();
         let headers = raw.headers();
         let response = Response {
             status: raw.status(),
@@ -160,7 +167,8 @@ impl World for Browser {
             body: Body::Empty,
         };
         let mut received = Received { response, body: None, lost: None, unparsed: None };
-        match JsFuture::from(self.call.text(&raw)).await.map(JsString::unchecked_from_js) {
+        self.call.text(&raw);
+        match self.mailbox.answer().await.map(JsString::unchecked_from_js) {
             Ok(text) if text.length() == 0 => {}
             Ok(text) => match parse_json(&text) {
                 Ok(json) => {

@@ -10,6 +10,7 @@
 )]
 
 mod browser;
+mod driver;
 mod settlement;
 #[cfg(test)]
 mod tests;
@@ -49,13 +50,23 @@ pub fn prepare(call: &Call) -> JsValue {
     settle(result.map(|request| json(&request)).map_err(Stop::from), &[])
 }
 
-/// Carries out a call that talks to Graph. One function for all of them, because each asynchronous export
-/// brings its own copy of the machinery that turns a future into a promise, some 2 kB of code.
+/// Starts a call that talks to Graph, under a number that no other waiting call has. Gives its settlement, or
+/// `undefined` when it has asked something of the call: then [`resume`] goes on with the answer.
 #[wasm_bindgen(skip_typescript)]
-pub async fn run(call: Call) -> JsValue {
-    let mut attempts = Vec::new();
-    let result = operate(&Browser::new(call), &mut attempts).await;
-    settle(result, &attempts)
+pub fn start(number: u32, call: Call) -> JsValue {
+    let browser = Browser::new(call);
+    let mailbox = browser.mailbox();
+    driver::start(number, mailbox, async move {
+        let mut attempts = Vec::new();
+        let result = operate(&browser, &mut attempts).await;
+        settle(result, &attempts)
+    })
+}
+
+/// Goes on with the answer to what the call of that number has asked: a value, or what was thrown.
+#[wasm_bindgen(skip_typescript)]
+pub fn resume(number: u32, ok: bool, answer: JsValue) -> JsValue {
+    driver::resume(number, if ok { Ok(answer) } else { Err(answer) })
 }
 
 /// The value of the call as JSON.

@@ -1,13 +1,14 @@
 //! The conversions, in real browsers: values in, settlements out, and whatever a browser's own objects do.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use serde_json::{Value as Json, json};
-use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::browser::Call;
 use super::value::from_js;
-use super::{prepare, run, validate};
+use super::{prepare, resume, start, validate};
 use crate::value::{Opaque, Value};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -16,6 +17,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 extern "C" {
     #[wasm_bindgen(js_name = makeCall)]
     fn make_call(members: &JsValue) -> Call;
+    #[wasm_bindgen(js_name = carryOut)]
+    fn carry_out(call: &Call, start: &JsValue, resume: &JsValue) -> Promise;
     fn evaluate(source: &str) -> JsValue;
 }
 
@@ -39,8 +42,21 @@ fn read(settlement: JsValue) -> Settlement {
     Settlement { value: json(0), error: json(1), attempts: json(2), cause: parts.get(3), body: parts.get(4) }
 }
 
+/// Carries a call out under a number.
+fn carry(number: u32, call: &Call) -> Promise {
+    let start = move |call: Call| start(number, call);
+    let resume = move |ok: bool, answer: JsValue| resume(number, ok, answer);
+    let start = Closure::<dyn Fn(Call) -> JsValue>::new(start).into_js_value();
+    let resume = Closure::<dyn Fn(bool, JsValue) -> JsValue>::new(resume).into_js_value();
+    carry_out(call, &start, &resume)
+}
+
+async fn run(call: &Call) -> Settlement {
+    read(JsFuture::from(carry(1, call)).await.unwrap())
+}
+
 async fn settles(members: &str) -> Settlement {
-    read(run(call(members)).await)
+    run(&call(members)).await
 }
 
 #[wasm_bindgen_test]
@@ -102,13 +118,11 @@ fn prepares_what_would_be_sent() {
 #[wasm_bindgen_test]
 async fn sends_as_told_and_gives_the_package() {
     let call = call("{}");
-    let sent: &JsValue = call.as_ref();
-    let sent = sent.clone();
-    let settlement = read(run(call).await);
+    let settlement = run(&call).await;
     assert_eq!(settlement.value, json!({ "id": "1", "displayName": "sales reps" }));
     assert_eq!(settlement.attempts[0]["status"], 201);
     assert_eq!(settlement.attempts[0]["result"], "succeeded");
-    let sent = js_sys::Reflect::get(&sent, &"sent".into()).unwrap();
+    let sent = js_sys::Reflect::get(&call, &"sent".into()).unwrap();
     assert!(js_sys::Reflect::delete_property(sent.unchecked_ref::<Object>(), &"signal".into()).unwrap());
     let sent: Json = serde_json::from_str(&js_sys::JSON::stringify(&sent).unwrap().as_string().unwrap()).unwrap();
     assert_eq!(
@@ -141,24 +155,24 @@ async fn ids_are_fresh_each_time() {
 
 #[wasm_bindgen_test]
 async fn tells_bodies_apart() {
-    let page = settles("{ answer: () => new Response('<html>', { status: 502 }) }").await;
+    let page = settles("{ answered: () => new Response('<html>', { status: 502 }) }").await;
     assert_eq!((&page.error["reason"], &page.error["answer"]["status"]), (&json!("serverError"), &json!(502)));
     assert_eq!(page.body, "<html>");
 
-    let empty = settles("{ answer: () => new Response(null, { status: 201 }) }").await;
+    let empty = settles("{ answered: () => new Response(null, { status: 201 }) }").await;
     assert_eq!(empty.error["reason"], "unreadable");
     assert!(empty.body.is_undefined() && empty.cause.is_undefined());
 
-    let mislabelled = settles("{ answer: () => new Response('{\"id\":\"1\"}', { status: 201 }) }").await;
+    let mislabelled = settles("{ answered: () => new Response('{\"id\":\"1\"}', { status: 201 }) }").await;
     assert_eq!(mislabelled.error["reason"], "unreadable");
 
     let type_ = "{ status: 201, headers: { 'Content-Type': 'application/json' } }";
-    let broken = settles(&format!("{{ answer: () => new Response('{{\"id\":', {type_}) }}")).await;
+    let broken = settles(&format!("{{ answered: () => new Response('{{\"id\":', {type_}) }}")).await;
     assert_eq!(broken.error["reason"], "unreadable");
     assert!(broken.cause.is_instance_of::<js_sys::SyntaxError>());
 
     let cut = settles(&format!(
-        "{{ answer: () => new Response(new ReadableStream({{ start: (body) => body.error(new TypeError('cut')) }}), {type_}) }}"
+        "{{ answered: () => new Response(new ReadableStream({{ start: (body) => body.error(new TypeError('cut')) }}), {type_}) }}"
     ))
     .await;
     assert_eq!((&cut.error["reason"], &cut.error["answer"]["status"]), (&json!("connectionLost"), &json!(201)));
@@ -168,7 +182,7 @@ async fn tells_bodies_apart() {
 #[wasm_bindgen_test]
 async fn reads_graphs_errors_and_headers() {
     let settlement = settles(
-        "{ answer: () => Response.json(
+        "{ answered: () => Response.json(
             { error: { code: 'UnAuthorized', message: 'No.', innerError: { date: '2026-11-23T10:00:00' } } },
             { status: 403, headers: { 'request-id': 'r', 'Retry-After': '7' } }) }",
     )
@@ -241,9 +255,20 @@ async fn a_real_fetch_that_fails_is_told_with_its_error() {
 async fn lists_a_page_of_catalogs() {
     let next = "https://graph.microsoft.com/v1.0/next";
     let members = format!(
-        "{{ operation: 'listCatalogs', answer: () => Response.json({{ value: [{{ id: '1' }}], '@odata.nextLink': '{next}' }}) }}"
+        "{{ operation: 'listCatalogs', answered: () => Response.json({{ value: [{{ id: '1' }}], '@odata.nextLink': '{next}' }}) }}"
     );
     assert_eq!(settles(&members).await.value, json!({ "value": [{ "id": "1" }], "nextLink": next }));
     let foreign = settles("{ operation: 'listCatalogs', nextLink: 'https://evil.example/' }").await;
     assert_eq!((&foreign.error["code"], &foreign.attempts), (&json!("ERR_INVALID_ARG_VALUE"), &json!([])));
+}
+
+#[wasm_bindgen_test]
+async fn calls_that_overlap_do_not_meet() {
+    let slow = "{ getToken: () => new Promise((given) => setTimeout(given, 20, 'token')) }";
+    let (slow, quick) = (call(slow), call("{}"));
+    let (first, second) = (carry(7, &slow), carry(8, &quick));
+    for promise in [second, first] {
+        assert_eq!(read(JsFuture::from(promise).await.unwrap()).value["id"], "1");
+    }
+    assert!(resume(7, true, JsValue::NULL).is_undefined(), "a call that has settled is not waited for");
 }

@@ -1,7 +1,7 @@
 /** A call as the facade makes them, for the crate's tests in browsers. */
 export function makeCall(members) {
   const controller = new AbortController();
-  return {
+  const world = {
     operation: 'create',
     input: { displayName: 'sales reps', catalog: { id: '66584aae-98bb-48cc-9458-7bee5d2a6577' } },
     cloud: undefined,
@@ -14,12 +14,31 @@ export function makeCall(members) {
     getToken: async () => 'token',
     fetch(url, init) {
       this.sent = { url, ...init };
-      return new Promise((resolve) => resolve(this.answer()));
+      return this.answered();
     },
-    answer: () => Response.json({ id: '1', displayName: 'sales reps' }, { status: 201 }),
+    answered: () => Response.json({ id: '1', displayName: 'sales reps' }, { status: 201 }),
     text: (response) => response.text(),
     ...members,
   };
+  const call = { ...world };
+  for (const name of ['getToken', 'fetch', 'text']) {
+    call[name] = (...args) => {
+      new Promise((start) => start(world[name].apply(call, args))).then(
+        (value) => call.answer(true, value),
+        (reason) => call.answer(false, reason),
+      );
+    };
+  }
+  return call;
+}
+
+/** Carries a call out, as the facade does; the two functions know the number. */
+export function carryOut(call, start, resume) {
+  return new Promise((resolve) => {
+    const go = (settlement) => settlement && resolve(settlement);
+    call.answer = (ok, value) => go(resume(ok, value));
+    go(start(call));
+  });
 }
 
 // biome-ignore lint/security/noGlobalEval: what is evaluated are literals of the tests.
