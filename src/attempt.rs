@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::error::Doubt;
-use crate::graph::answer::Meaning;
 use crate::time::Timestamp;
 
 /// One request that was sent, whatever became of it. It holds no token.
@@ -46,17 +45,6 @@ pub enum AttemptResult {
     Aborted,
     /// An answer with a success status that is not what Graph documents.
     Unreadable,
-}
-
-impl From<Meaning> for AttemptResult {
-    fn from(meaning: Meaning) -> Self {
-        match meaning {
-            Meaning::Success => Self::Succeeded,
-            Meaning::Throttled => Self::Throttled,
-            Meaning::Conflict | Meaning::Refused => Self::Refused,
-            Meaning::Ambiguous => Self::ServerError,
-        }
-    }
 }
 
 impl From<Doubt> for AttemptResult {

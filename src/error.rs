@@ -5,10 +5,10 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use crate::issue::Issue;
 use crate::text;
 use crate::time::Timestamp;
 use crate::token::TokenProblem;
-use crate::validate::Issue;
 
 /// How many of an input's problems the message of an error names; [`Error::issues`] has all.
 const ISSUES_IN_MESSAGE: usize = 3;

@@ -26,6 +26,7 @@ pub mod cloud;
 pub mod error;
 pub mod graph;
 pub mod http;
+pub mod issue;
 pub mod prepare;
 pub mod retry_after;
 pub mod spec;

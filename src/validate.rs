@@ -1,7 +1,6 @@
 //! Turns a caller's input into an [`AccessPackageSpec`], or tells everything that is wrong with it at once.
 
-use serde::Serialize;
-
+use crate::issue::{Issue, IssueCode};
 use crate::spec::{AccessPackageSpec, CatalogReference};
 use crate::text::decimal;
 use crate::value::{Opaque, Value};
@@ -14,43 +13,6 @@ pub const DISPLAY_NAME_MAX: usize = 1_024;
 
 /// The longest description that is accepted, in UTF-16 code units. Graph documents no limit.
 pub const DESCRIPTION_MAX: usize = 10_000;
-
-/// One thing that is wrong with an input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Issue {
-    /// Property names from the outside in; empty for the input itself.
-    pub path: Vec<String>,
-    /// What is wrong.
-    pub code: IssueCode,
-    /// What was found and what is wanted, in one clause.
-    pub message: String,
-    /// What to do about it, where there is something to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<&'static str>,
-}
-
-/// What can be wrong with an input. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum IssueCode {
-    /// A required property is missing.
-    Required,
-    /// A value of another type than the documented one.
-    WrongType,
-    /// A property that Graph does not document for this request.
-    UnknownProperty,
-    /// A name that is empty or only white space.
-    Blank,
-    /// Longer than [`DISPLAY_NAME_MAX`] or [`DESCRIPTION_MAX`].
-    TooLong,
-    /// Text with unpaired surrogates.
-    IllFormed,
-    /// A catalog id that is no GUID.
-    NotAGuid,
-    /// Reading it threw.
-    Unreadable,
-}
 
 /// Checks every documented property of a create request.
 ///

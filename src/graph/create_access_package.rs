@@ -5,7 +5,7 @@
 //! Permission: `EntitlementManagement.ReadWrite.All`, and a role that may create packages in the catalog.
 
 use super::ENTITLEMENT_MANAGEMENT;
-use super::read::access_package;
+use super::entity::access_package;
 use crate::cloud::GraphRoot;
 use crate::http::{Body, Method, Request, Response};
 use crate::spec::{AccessPackage, AccessPackageSpec};

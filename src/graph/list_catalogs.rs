@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::ENTITLEMENT_MANAGEMENT;
-use super::read;
+use super::entity;
 use crate::cloud::GraphRoot;
 use crate::http::{Body, Method, Request, Response};
 use crate::spec::AccessPackageCatalog;
@@ -46,7 +46,7 @@ pub fn response(root: &GraphRoot, response: &Response) -> Option<Page> {
     let (Body::Json(json), 200) = (&response.body, response.status) else {
         return None;
     };
-    let value = json.get("value")?.as_array()?.iter().map(read::catalog).collect::<Option<_>>()?;
+    let value = json.get("value")?.as_array()?.iter().map(entity::catalog).collect::<Option<_>>()?;
     let next_link = match json.get("@odata.nextLink") {
         None | Some(Value::Null) => None,
         Some(link) => Some(link.as_str().filter(|link| root.covers(link))?.into()),

@@ -3,8 +3,8 @@
 
 pub mod answer;
 pub mod create_access_package;
+mod entity;
 pub mod list_catalogs;
-mod read;
 
 /// The path under which entitlement management lives in v1.0.
 const ENTITLEMENT_MANAGEMENT: &str = "/identityGovernance/entitlementManagement";

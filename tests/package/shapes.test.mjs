@@ -73,7 +73,7 @@ test('the reasons and codes of the core are those of the types', async () => {
   const inCore = [...reasons.matchAll(/"(\w+)"/g)].map(([, reason]) => reason);
   assert.deepEqual([...new Set(inCore)].sort(), shapes.coreReasons);
   for (const [file, enumeration, wanted] of [
-    ['validate.rs', 'IssueCode', shapes.issueCodes],
+    ['issue.rs', 'IssueCode', shapes.issueCodes],
     ['attempt.rs', 'AttemptResult', shapes.attemptResults],
   ]) {
     const [, body] = (await source(file)).match(new RegExp(`pub enum ${enumeration} \\{([^}]*)\\}`));
