@@ -95,6 +95,32 @@ const wasmSuite = (engine, wasmPackName, driverOption) => ({
   },
 });
 
+/** What a driver is asked for where wasm-bindgen's runner does not add its part: no window, and no sandbox for root. */
+function headlessCapabilities(engine, browser) {
+  const asked = capabilities(engine, browser);
+  if (engine === 'firefox') asked['moz:firefoxOptions'].args = ['-headless'];
+  if (engine === 'chromium') {
+    asked['goog:chromeOptions'].args.push('headless=new', ...(process.getuid?.() === 0 ? ['no-sandbox'] : []));
+  }
+  return asked;
+}
+
+/** The built package in a page of each engine. @type {Suite} */
+const enginesSuite = {
+  name: 'engines',
+  about: 'the built package in Chromium, Firefox and WebKit',
+  engines: ['chromium', 'firefox', 'webkit'],
+  steps: (browsers) =>
+    Object.entries(browsers).map(([engine, browser]) => {
+      const test = ['node', '--test', '--test-reporter=tap', `--test-timeout=${FILE_TIMEOUT_MS}`];
+      const display = browser.display ? [browser.display, '-a'] : [];
+      const [command, ...args] = [...display, ...test, ...testFiles('tests/engines')];
+      const CAPABILITIES = JSON.stringify(headlessCapabilities(engine, browser));
+      const env = { NODE_TEST_CONTEXT: undefined, ENGINE: engine, WEBDRIVER: browser.driver, CAPABILITIES };
+      return { command, args, env, count: fromTap };
+    }),
+};
+
 /** @type {Suite[]} */
 export const SUITES = [
   {
@@ -135,6 +161,7 @@ export const SUITES = [
   wasmSuite('webkit', 'safari', 'safaridriver'),
   nodeSuite('fake', 'the fake Graph, and Microsoft’s description of the real one', 'tests/fake'),
   nodeSuite('package', 'the packed tarball in an empty project', 'tests/package'),
+  enginesSuite,
   nodeSuite('readme', 'every code block of the README', 'tests/readme'),
   nodeSuite('commands', 'set-up and the commands', 'tests/commands'),
   nodeSuite('e2e', 'the built portal in Chromium', 'tests/e2e', ['chromium']),
