@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::error::Doubt;
 use crate::time::Timestamp;
 
 /// One request that was sent, whatever became of it. It holds no token.
@@ -45,16 +44,4 @@ pub enum AttemptResult {
     Aborted,
     /// An answer with a success status that is not what Graph documents.
     Unreadable,
-}
-
-impl From<Doubt> for AttemptResult {
-    fn from(doubt: Doubt) -> Self {
-        match doubt {
-            Doubt::ServerError => Self::ServerError,
-            Doubt::ConnectionLost => Self::ConnectionLost,
-            Doubt::TimedOut => Self::TimedOut,
-            Doubt::Aborted => Self::Aborted,
-            Doubt::Unreadable => Self::Unreadable,
-        }
-    }
 }

@@ -23,7 +23,7 @@ pub enum Error {
     Validation(Vec<Issue>),
     /// There is no usable token; nothing was sent.
     Token(TokenProblem),
-    /// Graph refused.
+    /// Graph refused; a read also when Graph failed.
     Graph(Box<Answer>),
     /// Graph says that the name is taken in that catalog.
     Conflict(Box<Answer>),
@@ -37,7 +37,7 @@ pub enum Error {
     Response(Box<Answer>),
 }
 
-/// Why Graph was not reached. The names in JavaScript are these, in camelCase.
+/// Why Graph was not reached; [`Error::reason`] has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NetworkProblem {
@@ -49,7 +49,7 @@ pub enum NetworkProblem {
     TimedOut,
 }
 
-/// Why nobody knows what became of a create. The names in JavaScript are these, in camelCase.
+/// Why nobody knows what became of a create; [`Error::reason`] has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Doubt {
@@ -175,7 +175,10 @@ impl Error {
                 }
                 TokenProblem::TimedOut => "the token callback gave nothing in time, nothing was sent",
             }),
-            Self::Graph(answer) => answer.describe("Graph refused the request", ""),
+            Self::Graph(answer) => {
+                let failed = matches!(answer.status, Some(408 | 500..));
+                answer.describe(if failed { "Graph failed" } else { "Graph refused the request" }, "")
+            }
             Self::Conflict(answer) => answer.describe(
                 "Graph says that the name is taken in this catalog",
                 "; nobody has looked whether that package is the one of this call",
@@ -299,6 +302,8 @@ mod tests {
         }
         let refused = Error::Graph(answer(Some(403), Some("UnAuthorized")));
         says(&refused, "ERR_GRAPH", None, "Graph refused the request (403 UnAuthorized)");
+        let failed = Error::Graph(answer(Some(503), None));
+        says(&failed, "ERR_GRAPH", None, "Graph failed (503)");
         let taken = Error::Conflict(answer(Some(409), None));
         let whose = "; nobody has looked whether that package is the one of this call";
         says(

@@ -86,9 +86,7 @@ pub(crate) async fn exchange<W: World>(
     request: &Request,
     ledger: &mut Vec<Attempt>,
 ) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
-    if let Some(interruption) = world.interruption() {
-        return Err(interrupted(interruption));
-    }
+    check(world, root)?;
     let text = world.token(&root.scope()).await.map_err(|failure| match failure {
         NoToken::Failed(cause) => {
             Stop::Failed(Failure { error: Error::Token(TokenProblem::Failed), cause: Some(cause), body: None })
@@ -98,12 +96,7 @@ pub(crate) async fn exchange<W: World>(
     })?;
     let token = Token::new(text).map_err(Error::Token)?;
     // The callback may have taken its time.
-    if let Some(interruption) = world.interruption() {
-        return Err(interrupted(interruption));
-    }
-    if world.is_offline() && !root.is_loopback() {
-        return Err(Error::Network(NetworkProblem::Offline).into());
-    }
+    check(world, root)?;
     let client_request_id = guid(world.random());
     let started_at = world.now();
     let sent = world.send(request, &token, &client_request_id).await;
@@ -130,6 +123,40 @@ pub(crate) async fn exchange<W: World>(
         result: exchange.meaning.map_or(AttemptResult::ConnectionLost, AttemptResult::from),
     });
     Ok(exchange)
+}
+
+impl From<Meaning> for AttemptResult {
+    fn from(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Success => Self::Succeeded,
+            Meaning::Throttled => Self::Throttled,
+            Meaning::Conflict | Meaning::Refused => Self::Refused,
+            Meaning::Ambiguous => Self::ServerError,
+        }
+    }
+}
+
+impl From<Doubt> for AttemptResult {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::ServerError => Self::ServerError,
+            Doubt::ConnectionLost => Self::ConnectionLost,
+            Doubt::TimedOut => Self::TimedOut,
+            Doubt::Aborted => Self::Aborted,
+            Doubt::Unreadable => Self::Unreadable,
+        }
+    }
+}
+
+/// Whether the call may go on while nothing was sent.
+fn check<W: World>(world: &W, root: &GraphRoot) -> Result<(), Stop<W::Cause>> {
+    if let Some(interruption) = world.interruption() {
+        return Err(interrupted(interruption));
+    }
+    if world.is_offline() && !root.is_loopback() {
+        return Err(Error::Network(NetworkProblem::Offline).into());
+    }
+    Ok(())
 }
 
 /// What an interruption means while nothing was sent: time can only have run out over the token.

@@ -18,8 +18,9 @@
 //!
 //! # Scope
 //!
-//! Signing in is not its job, nor is the rest of Graph. Nothing here sends anything: an endpoint is a pair of
-//! pure functions, from a value to a request and from a response to a value or an error.
+//! Signing in is not its job, nor is the rest of Graph. Nothing public here sends anything: an endpoint is a
+//! pair of pure functions, from a value to a request and from a response to the value that it holds, if it
+//! does; [`graph::answer`] says what the answer means otherwise.
 
 pub mod attempt;
 pub mod cloud;

@@ -5,11 +5,23 @@ use crate::cloud::GraphRoot;
 use crate::error::{Doubt, Error, NetworkProblem};
 use crate::exchange::{Failure, Stop, exchange};
 use crate::graph::answer::Meaning;
+use crate::graph::list_catalogs as endpoint;
 use crate::http::{Request, Response};
 use crate::world::World;
 
+/// Reads a page of the list of catalogs: the first one, or the one that a page's `next_link` names.
+pub(crate) async fn list_catalogs<W: World>(
+    world: &W,
+    root: &GraphRoot,
+    next_link: Option<&str>,
+    ledger: &mut Vec<Attempt>,
+) -> Result<endpoint::Page, Stop<W::Cause>> {
+    let request = endpoint::request(root, next_link).ok_or(Error::Argument("the next link leads away from Graph"))?;
+    read(world, root, &request, |response| endpoint::response(root, &request, response), ledger).await
+}
+
 /// Sends a read, once, and takes the value of its answer by the endpoint's reading of it.
-pub(crate) async fn read<W: World, T>(
+async fn read<W: World, T>(
     world: &W,
     root: &GraphRoot,
     request: &Request,
@@ -40,12 +52,11 @@ pub(crate) async fn read<W: World, T>(
 mod tests {
     use serde_json::json;
 
-    use super::read;
+    use super::list_catalogs;
     use crate::attempt::AttemptResult;
     use crate::cloud::Cloud;
     use crate::error::{Error, NetworkProblem};
     use crate::exchange::Stop;
-    use crate::graph::list_catalogs as endpoint;
     use crate::http::Body;
     use crate::world::script::{Cause, Script, Step, answer, cut, json as answers};
     use crate::world::{Interruption, NoAnswer};
@@ -53,10 +64,8 @@ mod tests {
     #[track_caller]
     fn list(step: Step, result: AttemptResult) -> Result<usize, Stop<Cause>> {
         let (world, root) = (Script::new([step]), Cloud::Global.root());
-        let request = endpoint::request(&root, None).unwrap();
         let mut ledger = Vec::new();
-        let page = |response: &_| endpoint::response(&root, response);
-        let outcome = pollster::block_on(read(&world, &root, &request, page, &mut ledger));
+        let outcome = pollster::block_on(list_catalogs(&world, &root, None, &mut ledger));
         assert_eq!(ledger.iter().map(|attempt| attempt.result).collect::<Vec<_>>(), [result]);
         outcome.map(|page| page.value.len())
     }
@@ -73,6 +82,15 @@ mod tests {
     fn gives_what_the_endpoint_reads() {
         let page = answers(200, json!({ "value": [{ "id": "1" }] }));
         assert!(matches!(list(page, AttemptResult::Succeeded), Ok(1)));
+    }
+
+    #[test]
+    fn follows_no_link_that_leads_away() {
+        let (world, root) = (Script::default(), Cloud::Global.root());
+        let outcome = pollster::block_on(list_catalogs(&world, &root, Some("https://evil.example/"), &mut Vec::new()));
+        let Err(Stop::Failed(failure)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(failure.error.code(), "ERR_INVALID_ARG_VALUE");
+        assert_eq!(world.sent(), []);
     }
 
     #[test]

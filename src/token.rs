@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use zeroize::Zeroizing;
 
 /// A bearer token that can stand in an `Authorization` header.
 ///
 /// Microsoft says that tokens for Graph are opaque, so nothing of it is read but its characters. Its `Debug`
-/// does not show it, and it has no `Display`.
+/// does not show it, it has no `Display`, and its memory is overwritten when it is dropped.
 ///
 /// Source: <https://learn.microsoft.com/entra/identity-platform/access-tokens>
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
+pub struct Token(Zeroizing<String>);
 
 impl Token {
     /// Takes the text that a token callback gave.
@@ -21,6 +21,7 @@ impl Token {
     /// [`TokenProblem::Empty`], or [`TokenProblem::Malformed`] for anything but visible ASCII: a line break
     /// would end the header, and white space is most often a sign of a text that holds more than the token.
     pub fn new(text: String) -> Result<Self, TokenProblem> {
+        let text = Zeroizing::new(text);
         if text.is_empty() {
             Err(TokenProblem::Empty)
         } else if text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -30,9 +31,9 @@ impl Token {
         }
     }
 
-    /// The value of the `Authorization` header.
-    pub fn authorization(&self) -> String {
-        ["Bearer ", &self.0].concat()
+    /// The value of the `Authorization` header, whose memory is overwritten too.
+    pub fn authorization(&self) -> Zeroizing<String> {
+        Zeroizing::new(["Bearer ", &self.0].concat())
     }
 }
 
@@ -42,9 +43,8 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Why there is no usable token. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// Why there is no usable token; [`Error::reason`](crate::Error::reason) has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenProblem {
     /// The callback threw or rejected.
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn takes_visible_ascii() {
         let token = Token::new("eyJ0.eyJz-_~+/=.x".into()).unwrap();
-        assert_eq!(token.authorization(), "Bearer eyJ0.eyJz-_~+/=.x");
+        assert_eq!(*token.authorization(), "Bearer eyJ0.eyJz-_~+/=.x");
     }
 
     #[test]

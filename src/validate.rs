@@ -7,8 +7,8 @@ use crate::value::{Opaque, Value};
 
 /// The longest display name that is accepted, in UTF-16 code units.
 ///
-/// Graph documents no limit. A create whose answer was lost can only be settled by looking the name up, and
-/// in a URL a character takes up to nine bytes, so ours keeps every name within what gateways pass on.
+/// Graph documents no limit. A create whose answer was lost can only be settled by looking the name up, and in
+/// a URL a code unit takes up to nine bytes: ours keeps such a URL at about 9 kB in the worst case.
 pub const DISPLAY_NAME_MAX: usize = 1_024;
 
 /// The longest description that is accepted, in UTF-16 code units. Graph documents no limit.
@@ -18,7 +18,8 @@ pub const DESCRIPTION_MAX: usize = 10_000;
 ///
 /// # Errors
 ///
-/// All problems, in the order in which the properties are documented, unknown properties last.
+/// All problems, in the order in which the properties are documented; what an object has beyond them follows
+/// behind its known ones.
 ///
 /// # Examples
 ///

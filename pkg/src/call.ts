@@ -1,11 +1,11 @@
 /** One call into the WebAssembly that talks to Graph: what the core may ask of the world while it runs. */
 import { Deadline } from './deadline.js';
 import { InternalError, LoadError, OutcomeUnknownError } from './errors.js';
-import { type Asked, Trap } from './instance.js';
+import { type Asked, type Instance, isTrap, type Trap } from './instance.js';
 import { load } from './load.js';
 import { type Connection, readCallOptions } from './options.js';
-import { type Settled, settle } from './settle.js';
-import type { CallOptions } from './types.js';
+import { argumentError, type Settled, settle } from './settle.js';
+import type { Attempt, CallOptions } from './types.js';
 
 /** What is called, with what. */
 export interface Operation {
@@ -21,10 +21,12 @@ export async function perform<T>(
   options: CallOptions | undefined,
 ): Promise<Settled<T>> {
   const { signal, timeoutMs = connection.timeoutMs } = readCallOptions(options);
+  requireFetch(connection);
   const deadline = new Deadline(signal, timeoutMs);
   const call = new Call(connection, operation, deadline);
+  let instance: Instance | undefined;
   try {
-    const instance = await deadline
+    instance = await deadline
       .race(() => load())
       .catch((reason: unknown) => {
         if (!deadline.timedOut) throw reason;
@@ -32,22 +34,28 @@ export async function perform<T>(
       });
     return settle<T>(await instance.run(call));
   } catch (error) {
-    throw error instanceof Trap ? afterTrap(error, call.createdMaybe) : error;
+    throw isTrap(error, instance) ? afterTrap(error, call.sent) : error;
   } finally {
     deadline.release();
   }
 }
 
-/** The core died in the middle: what was sent is not known here, only whether a create was among it. */
-function afterTrap({ message, cause }: Trap, createdMaybe: boolean): Error {
-  return createdMaybe
-    ? new OutcomeUnknownError({
-        reason: 'crashed',
-        message: `${message}; the access package may or may not have been created`,
-        cause,
-        answer: {},
-      })
-    : new InternalError({ message, cause });
+function requireFetch({ fetch = globalThis.fetch }: Connection): void {
+  if (typeof fetch !== 'function') {
+    throw argumentError('ERR_INVALID_ARG_TYPE', '"fetch" must be given where there is no global fetch');
+  }
+}
+
+/** The core died in the middle: it is known that a create was sent, but not what came of it. */
+function afterTrap({ message, cause }: Trap, sent: Attempt | undefined): Error {
+  if (!sent) return new InternalError({ message, cause });
+  return new OutcomeUnknownError({
+    reason: 'crashed',
+    message: `${message}; the access package may or may not have been created`,
+    cause,
+    attempts: [sent],
+    answer: { clientRequestId: sent.clientRequestId },
+  });
 }
 
 /** The members that `src/wasm/browser.rs` names. What is asked is answered later, never while it is asked. */
@@ -59,10 +67,11 @@ class Call implements Asked {
   readonly nextLink: string | undefined;
   readonly cloud: string | undefined;
   readonly graphRoot: string | undefined;
-  /** Whether a create was handed to `fetch`. */
-  createdMaybe = false;
+  /** The create that was handed to `fetch`, for the case that the core cannot tell of it any more. */
+  sent: Attempt | undefined;
   readonly #connection: Connection;
   readonly #deadline: Deadline;
+  #response: Response | undefined;
 
   constructor(connection: Connection, { operation, input, nextLink }: Operation, deadline: Deadline) {
     this.operation = operation;
@@ -92,21 +101,21 @@ class Call implements Asked {
     this.#ask(() => this.#connection.getToken({ scopes: [scope], reason: 'initial', forceRefresh: false, signal }));
   }
 
-  fetch(url: string, init: RequestInit): void {
-    this.createdMaybe = this.operation === 'create';
+  fetch(url: string, init: RequestInit & { headers: Record<string, string> }): void {
+    if (this.operation === 'create') {
+      const clientRequestId = init.headers['client-request-id'] ?? '';
+      this.sent = { startedAt: new Date().toISOString(), clientRequestId, result: 'crashed' };
+    }
     this.#ask(async () => {
       const { fetch = globalThis.fetch } = this.#connection;
-      const response: Response | undefined = await fetch(url, init);
-      if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
-        throw new TypeError('fetch resolved with something that is not a Response');
-      }
-      return response;
+      this.#response = await fetch(url, init);
+      return readHead(this.#response);
     });
   }
 
-  text(response: Response): void {
+  text(): void {
     this.#ask(async () => {
-      const text: unknown = await response.text();
+      const text: unknown = await this.#response?.text();
       if (typeof text !== 'string') throw new TypeError('the body of the response is not text');
       return text;
     });
@@ -119,4 +128,17 @@ class Call implements Asked {
       (reason: unknown) => this.answer(false, reason),
     );
   }
+}
+
+/** Copies the head of a response, once: it may be of another realm, or a caller's own make. */
+function readHead(response: Response | undefined): Record<string, unknown> {
+  const status: unknown = response?.status;
+  const read = (name: string): string | undefined => {
+    const value: unknown = response?.headers.get(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 0 || status > 999) {
+    throw new TypeError('fetch resolved with something that is not a Response');
+  }
+  return { status, contentType: read('Content-Type'), requestId: read('request-id'), retryAfter: read('Retry-After') };
 }

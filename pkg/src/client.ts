@@ -3,7 +3,7 @@
 import type { Glue, Settlement } from '#glue';
 import { perform } from './call.js';
 import { InternalError, ValidationError } from './errors.js';
-import { type Instance, Trap } from './instance.js';
+import { type Instance, isTrap } from './instance.js';
 import { load, ready } from './load.js';
 import { readCallOptions, readConnection } from './options.js';
 import { type Settled, settle } from './settle.js';
@@ -63,6 +63,7 @@ async function* listCatalogs(
  * first.
  *
  * @throws {LoadError} `ERR_LOAD` with the reason `notLoaded`.
+ * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
  */
 export function validateAccessPackage(input: unknown): types.ValidationResult {
   const copy = snapshot(input);
@@ -82,7 +83,7 @@ function enter<T>(instance: Instance, call: (glue: Glue) => Settlement, copy: Re
   try {
     return settle<T>(instance.enter(call));
   } catch (error) {
-    if (error instanceof Trap) throw new InternalError({ message: error.message, cause: error.cause });
+    if (isTrap(error, instance)) throw new InternalError({ message: error.message, cause: error.cause });
     return blame(copy)(error);
   }
 }

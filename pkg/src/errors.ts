@@ -132,7 +132,7 @@ export abstract class GraphAnswerError extends AccessPackageError implements Gra
   }
 }
 
-/** Graph refused. For a create: nothing was created. */
+/** Graph refused; for a create: nothing was created. A read has this too when Graph failed (408, 5xx). */
 export class GraphError extends GraphAnswerError {
   static {
     named(GraphError, 'GraphError');

@@ -4,6 +4,11 @@ import createGlue, { type Glue, type Settlement } from '#glue';
 /** What is thrown and rejected with when the WebAssembly trapped. `cause` is what JavaScript says of the trap. */
 export class Trap extends Error {}
 
+/** Tells a trap of this instance, which may be another copy's of this package: `instanceof` would not do. */
+export function isTrap(error: unknown, instance: Instance | undefined): error is Trap {
+  return error !== undefined && error === instance?.trap;
+}
+
 /** A call that the core asks for something, and that has to tell the answer: a value, or what was thrown. */
 export interface Asked {
   answer: (ok: boolean, value: unknown) => void;

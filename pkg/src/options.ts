@@ -2,7 +2,7 @@
 import { argumentError } from './settle.js';
 import type { AccessPackageClientOptions, CallOptions } from './types.js';
 
-/** How long a call may take where nobody says it, in milliseconds: as long as browsers wait for an answer, about. */
+/** How long a call may take where nobody says it, in milliseconds. */
 const TIMEOUT_MS = 100_000;
 
 /** What the client keeps of its options. */

@@ -14,7 +14,7 @@ export interface Snapshot {
 /** How deep an input goes: its properties, and those of `catalog`. What lies deeper is wrong whatever it is. */
 const DEPTH = 2;
 
-/** Copies an input to plain data, as `JSON.stringify` would see it: own enumerable properties with text as names. */
+/** Copies an input to plain data: its own enumerable properties with text as names, which is what JSON would have. */
 export function snapshot(input: unknown): Snapshot {
   const result: Snapshot = { value: undefined };
   result.value = copy(input, DEPTH, result);
@@ -31,7 +31,7 @@ function copy(value: unknown, depth: number, result: Snapshot): unknown {
     const plain: Record<string, unknown> = {};
     for (const key of depth > 0 ? Object.keys(value) : []) {
       // Not an assignment, for which `__proto__` would not be a name like others.
-      Object.defineProperty(plain, key, { value: read(value, key, depth, result), enumerable: true });
+      Object.defineProperty(plain, wellFormed(key), { value: read(value, key, depth, result), enumerable: true });
     }
     return plain;
   } catch (reason) {
@@ -50,6 +50,11 @@ function read(object: object, key: string, depth: number, result: Snapshot): unk
 function unreadable(reason: unknown, result: Snapshot): symbol {
   result.thrown ??= { reason };
   return Symbol('unreadable');
+}
+
+/** A name that the core can repeat: unpaired surrogates are written as in a JavaScript literal. */
+function wellFormed(key: string): string {
+  return key.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
 }
 
 /** Whether it has no unpaired surrogate. (`String.prototype.isWellFormed` is younger than the browsers we support.) */

@@ -97,6 +97,7 @@ export interface Attempt {
  * - `timedOut`: `timeoutMs` ran out while waiting for the answer.
  * - `aborted`: the caller's signal fired while waiting for the answer.
  * - `unreadable`: an answer with a success status that is not what Graph documents.
+ * - `crashed`: this package failed while waiting for the answer.
  */
 export type AttemptResult =
   | 'succeeded'
@@ -106,7 +107,8 @@ export type AttemptResult =
   | 'connectionLost'
   | 'timedOut'
   | 'aborted'
-  | 'unreadable';
+  | 'unreadable'
+  | 'crashed';
 
 /** How a create ended well. */
 export interface CreateResult {
@@ -217,8 +219,8 @@ export interface ConnectionOptions {
   /** A function to use in place of the global `fetch`, with the same contract. It is called as `fetch(url, init)`. */
   fetch?: typeof globalThis.fetch | undefined;
   /**
-   * How long a call may take in all, in milliseconds: loading, token, request and answer. Default: 100,000.
-   * At most 2,147,483,647.
+   * How long a call may take in all, in milliseconds: loading, token, request and answer; of a list, each page.
+   * Default: 100,000. At most 2,147,483,647.
    */
   timeoutMs?: number | undefined;
 }
@@ -265,6 +267,7 @@ export interface AccessPackageClient {
    * @throws {NetworkError} `ERR_NETWORK`: the browser is offline; nothing was sent.
    * @throws {OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it was sent, and nobody here knows what became of it.
    * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded; nothing was sent.
+   * @throws {InternalError} `ERR_INTERNAL`: a defect of this package; nothing was sent.
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
    */
   create(input: AccessPackageInput, options?: CallOptions): Promise<CreateResult>;
@@ -274,19 +277,23 @@ export interface AccessPackageClient {
    *
    * @throws {ValidationError} `ERR_VALIDATION`: the input is wrong.
    * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
+   * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
+   * @throws {TypeError} `ERR_INVALID_ARG_VALUE`: `cloud` or `graphRoot` has a value that it cannot have.
    */
   prepare(input: AccessPackageInput): Promise<PreparedRequest>;
 
   /**
    * Lists the catalogs that the caller may read: `GET /identityGovernance/entitlementManagement/catalogs`.
-   * Pages are fetched as the iteration reaches them.
+   * Pages are fetched as the iteration reaches them. An abort rejects with the signal's reason as it is.
    *
    * @throws {TokenError} `ERR_TOKEN`: there is no usable token.
-   * @throws {GraphError} `ERR_GRAPH`: Graph refused.
+   * @throws {GraphError} `ERR_GRAPH`: Graph refused, or failed.
    * @throws {ThrottledError} `ERR_THROTTLED`: Graph answered 429.
    * @throws {NetworkError} `ERR_NETWORK`: Graph was not reached, or its answer was lost or late.
    * @throws {ResponseError} `ERR_RESPONSE`: the answer is not what Graph documents.
    * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
+   * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
    */
   listCatalogs(options?: CallOptions): AsyncIterable<AccessPackageCatalog>;
 }

@@ -1,7 +1,6 @@
 //! Sorting answers: by status first, by `error.code` second, never by message.
 
 use super::entity::filled_text;
-use crate::attempt::AttemptResult;
 use crate::error::Answer;
 use crate::http::{Body, Response};
 use crate::retry_after;
@@ -22,17 +21,6 @@ pub enum Meaning {
     Ambiguous,
     /// Any other answer: it was not done.
     Refused,
-}
-
-impl From<Meaning> for AttemptResult {
-    fn from(meaning: Meaning) -> Self {
-        match meaning {
-            Meaning::Success => AttemptResult::Succeeded,
-            Meaning::Throttled => AttemptResult::Throttled,
-            Meaning::Conflict | Meaning::Refused => AttemptResult::Refused,
-            Meaning::Ambiguous => AttemptResult::ServerError,
-        }
-    }
 }
 
 /// What the answer means. A body that was lost does not matter: the status has arrived.

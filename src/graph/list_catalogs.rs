@@ -41,15 +41,16 @@ pub fn request(root: &GraphRoot, next_link: Option<&str>) -> Option<Request> {
     Some(Request { method: Method::Get, url, body: None })
 }
 
-/// The page of a 200. `None` for an answer that does not hold one, or whose next page is not on `root`.
-pub fn response(root: &GraphRoot, response: &Response) -> Option<Page> {
+/// The page of a 200 that answers `request`. `None` for an answer that does not hold one, or whose next page is
+/// not on `root` or is the same again.
+pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page> {
     let (Body::Json(json), 200) = (&response.body, response.status) else {
         return None;
     };
     let value = json.get("value")?.as_array()?.iter().map(entity::catalog).collect::<Option<_>>()?;
     let next_link = match json.get("@odata.nextLink") {
         None | Some(Value::Null) => None,
-        Some(link) => Some(link.as_str().filter(|link| root.covers(link))?.into()),
+        Some(link) => Some(link.as_str().filter(|link| root.covers(link) && *link != request.url)?.into()),
     };
     Some(Page { value, next_link })
 }
@@ -65,7 +66,9 @@ mod tests {
 
     fn read(status: u16, json: serde_json::Value) -> Option<Page> {
         let body = Body::Json(json.into());
-        response(&Cloud::Global.root(), &Response { status, request_id: None, retry_after: None, body })
+        let root = Cloud::Global.root();
+        let request = request(&root, Some("https://graph.microsoft.com/v1.0/same")).unwrap();
+        response(&root, &request, &Response { status, request_id: None, retry_after: None, body })
     }
 
     #[test]
@@ -124,6 +127,7 @@ mod tests {
             json!({ "value": [{ "displayName": "no id" }] }),
             json!({ "value": [null] }),
             json!({ "value": [], "@odata.nextLink": "https://evil.example/" }),
+            json!({ "value": [], "@odata.nextLink": "https://graph.microsoft.com/v1.0/same" }),
             json!({ "value": [], "@odata.nextLink": 7 }),
         ] {
             assert_eq!(read(200, json.clone()), None, "{json}");

@@ -1,5 +1,5 @@
 //! Microsoft Graph's endpoints: each a file with two pure functions, from a value to a request and from a
-//! response to a value or to what went wrong.
+//! response to the value that it holds. What an answer without one means is the same for all of them: [`answer`].
 
 pub mod answer;
 pub mod create_access_package;

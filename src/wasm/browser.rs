@@ -6,7 +6,7 @@
 
 use js_sys::{Date, JsString, Math, Object, Reflect};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use web_sys::{AbortSignal, Headers, Response as WebResponse};
+use web_sys::AbortSignal;
 
 use super::driver::Mailbox;
 use super::value::from_js;
@@ -53,13 +53,28 @@ extern "C" {
     #[wasm_bindgen(method, js_name = getToken)]
     fn get_token(this: &Call, scope: &str);
 
-    /// Calls the global `fetch`, or the caller's; the answer is a response.
+    /// Calls the global `fetch`, or the caller's; the answer is a [`Head`].
     #[wasm_bindgen(method)]
     fn fetch(this: &Call, url: &str, init: &Object);
 
-    /// Asks for the body of a response.
+    /// Asks for the body of the response to the last `fetch`.
     #[wasm_bindgen(method)]
-    fn text(this: &Call, response: &WebResponse);
+    fn text(this: &Call);
+
+    /// The head of a response, copied to plain data.
+    type Head;
+
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Head) -> u16;
+
+    #[wasm_bindgen(method, getter, js_name = contentType)]
+    fn content_type(this: &Head) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = requestId)]
+    fn request_id(this: &Head) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = retryAfter)]
+    fn retry_after(this: &Head) -> Option<String>;
 
     // js-sys takes a Rust string here, which would carry every body into the module and out again.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
@@ -88,7 +103,10 @@ impl Browser {
 
     /// What `fetch` is told, beside the URL.
     fn init(&self, request: &Request, token: &Token, client_request_id: &str) -> Object {
-        let fresh = [("Authorization", token.authorization().into()), ("client-request-id", client_request_id.into())];
+        let fresh = [
+            ("Authorization", JsValue::from(token.authorization().as_str())),
+            ("client-request-id", client_request_id.into()),
+        ];
         let own = request.headers().iter().map(|(name, value)| (*name, JsValue::from(*value)));
         let init = object([
             ("method", request.method.as_str().into()),
@@ -157,22 +175,20 @@ impl World for Browser {
         client_request_id: &str,
     ) -> Result<Received<JsValue>, NoAnswer<JsValue>> {
         self.call.fetch(&request.url, &self.init(request, token, client_request_id));
-        // Unchecked, because a `fetch` of the caller's may answer with another realm's Response.
-        let raw: WebResponse = self.mailbox.answer().await.map_err(|cause| self.lost(cause))?.unchecked_into();
-        let headers = raw.headers();
+        let head: Head = self.mailbox.answer().await.map_err(|cause| self.lost(cause))?.unchecked_into();
         let response = Response {
-            status: raw.status(),
-            request_id: get(&headers, "request-id"),
-            retry_after: get(&headers, "Retry-After"),
+            status: head.status(),
+            request_id: head.request_id(),
+            retry_after: head.retry_after(),
             body: Body::Empty,
         };
         let mut received = Received { response, body: None, lost: None, unparsed: None };
-        self.call.text(&raw);
+        self.call.text();
         match self.mailbox.answer().await.map(JsString::unchecked_from_js) {
             Ok(text) if text.length() == 0 => {}
             Ok(text) => match parse_json(&text) {
                 Ok(json) => {
-                    received.response.body = Body::json(get(&headers, "Content-Type").as_deref(), from_js(&json));
+                    received.response.body = Body::json(head.content_type().as_deref(), from_js(&json));
                     received.body = Some(json);
                 }
                 Err(cause) => {
@@ -188,10 +204,6 @@ impl World for Browser {
         }
         Ok(received)
     }
-}
-
-fn get(headers: &Headers, name: &str) -> Option<String> {
-    headers.get(name).ok().flatten()
 }
 
 fn object(properties: impl IntoIterator<Item = (&'static str, JsValue)>) -> Object {

@@ -1,8 +1,8 @@
 //! What JavaScript calls. Each function converts, calls the core, and converts back; none decides anything.
 //!
 //! Every export answers with a settlement and never throws: an exception that leaves a module is a trap, and
-//! the facade starts a fresh instance after one. The facade passes inputs that it has copied to plain data,
-//! so that no getter or Proxy of a caller runs in here.
+//! the facade starts a fresh instance after one. The facade copies inputs and the heads of responses to plain
+//! data first, so that nothing of a caller runs in here.
 
 #![expect(
     unreachable_pub,
@@ -24,9 +24,8 @@ use crate::cloud::GraphRoot;
 use crate::create::create;
 use crate::error::Error;
 use crate::exchange::Stop;
-use crate::graph::list_catalogs;
 use crate::prepare::prepare as describe;
-use crate::read::read;
+use crate::read::list_catalogs;
 use crate::validate::validate as check;
 use browser::{Browser, Call};
 use settlement::{json, settle};
@@ -73,14 +72,11 @@ pub fn resume(number: u32, ok: bool, answer: JsValue) -> JsValue {
 async fn operate(browser: &Browser, ledger: &mut Vec<Attempt>) -> Result<String, Stop<JsValue>> {
     let call = browser.call();
     let root = root(call)?;
-    if call.operation() == "create" {
-        let package = create(browser, &root, &from_js(&call.input()), ledger).await?;
-        return Ok(json(&package));
+    match call.operation().as_str() {
+        "create" => Ok(json(&create(browser, &root, &from_js(&call.input()), ledger).await?)),
+        "listCatalogs" => Ok(json(&list_catalogs(browser, &root, call.next_link().as_deref(), ledger).await?)),
+        _ => Err(Error::Argument("there is no such operation").into()),
     }
-    let request = list_catalogs::request(&root, call.next_link().as_deref())
-        .ok_or(Error::Argument("the next link leads away from Graph"))?;
-    let page = |response: &_| list_catalogs::response(&root, response);
-    Ok(json(&read(browser, &root, &request, page, ledger).await?))
 }
 
 fn root(call: &Call) -> Result<GraphRoot, Error> {

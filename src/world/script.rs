@@ -91,7 +91,7 @@ impl World for Script {
     }
 
     async fn send(&self, request: &Request, token: &Token, client_request_id: &str) -> Step {
-        assert_eq!(token.authorization(), "Bearer token");
+        assert_eq!(*token.authorization(), "Bearer token");
         self.sent.borrow_mut().push((request.clone(), client_request_id.into()));
         self.steps.borrow_mut().pop_front().expect("a request more than the script has")
     }

@@ -17,18 +17,25 @@ export function makeCall(members) {
       return this.answered();
     },
     answered: () => Response.json({ id: '1', displayName: 'sales reps' }, { status: 201 }),
-    text: (response) => response.text(),
     ...members,
   };
   const call = { ...world };
-  for (const name of ['getToken', 'fetch', 'text']) {
-    call[name] = (...args) => {
-      new Promise((start) => start(world[name].apply(call, args))).then(
-        (value) => call.answer(true, value),
-        (reason) => call.answer(false, reason),
-      );
-    };
-  }
+  const ask = (start) => {
+    new Promise((started) => started(start())).then(
+      (value) => call.answer(true, value),
+      (reason) => call.answer(false, reason),
+    );
+  };
+  let response;
+  call.getToken = (scope) => ask(() => world.getToken.call(call, scope));
+  call.fetch = (url, init) =>
+    ask(async () => {
+      response = await world.fetch.call(call, url, init);
+      const read = (name) => response.headers.get(name) ?? undefined;
+      const [contentType, requestId, retryAfter] = ['Content-Type', 'request-id', 'Retry-After'].map(read);
+      return { status: response.status, contentType, requestId, retryAfter };
+    });
+  call.text = () => ask(() => response.text());
   return call;
 }
 

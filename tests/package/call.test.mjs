@@ -107,6 +107,49 @@ test('a token reaches the header and nothing else', async () => {
   assert.ok(!everything.includes(token));
 });
 
+test('the memory of the WebAssembly holds no token after a call', async () => {
+  const memories = [];
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...args) => {
+    const instance = await instantiate(...args);
+    // Node's own fetch has a WebAssembly too.
+    if (instance.exports.resume) memories.push(instance.exports.memory);
+    return instance;
+  };
+  try {
+    // A copy of its own, with an instance of its own.
+    const state = globalThis[Symbol.for('entra-access-packages@0.1.0')];
+    for (const name of Object.keys(state ?? {})) delete state[name];
+    const token = fake.issueToken();
+    const holds = () => memories.some(({ buffer }) => Buffer.from(buffer).includes(token));
+    let whileSending;
+    const fetch = (...args) => {
+      whileSending = holds();
+      return fake.fetch(...args);
+    };
+    await make({ getToken: async () => token, fetch }).create(EXAMPLE);
+    assert.equal(memories.length, 1);
+    assert.equal(whileSending, true, 'the search finds what is there');
+    assert.equal(holds(), false);
+    const malformed = 'not-a-token-but-secret\n';
+    await rejection(make({ getToken: async () => malformed }).create(EXAMPLE));
+    assert.ok(!Buffer.from(memories[0].buffer).includes(malformed.trim()));
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+});
+
+test('where there is no fetch it is asked for, before anything else', async () => {
+  const { fetch } = globalThis;
+  globalThis.fetch = undefined;
+  try {
+    const error = await rejection(make({ getToken: () => assert.fail('asked'), fetch: undefined }).create(EXAMPLE));
+    assert.deepEqual([error.name, error.code], ['TypeError', 'ERR_INVALID_ARG_TYPE']);
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});
+
 test('an abort before anything was sent rejects with the reason as it is', async () => {
   for (const reason of [undefined, new Error('x'), 'text', null, { any: 1 }]) {
     const early = AbortSignal.abort(reason);

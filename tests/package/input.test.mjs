@@ -97,6 +97,11 @@ test('a Proxy whose traps throw, and one that is revoked', async () => {
   assert.ok((await rejection(client.create(proxy))).cause instanceof TypeError);
 });
 
+test('a name of a property with half a character is repeated as one would write it', async () => {
+  const { issues } = lib.validateAccessPackage({ ...EXAMPLE, 'x\ud83d': 1 });
+  assert.deepEqual(issues[0].path, ['x\\ud83d']);
+});
+
 test('an object that contains itself, and one with a hundred thousand properties', async () => {
   const cyclic = { displayName: 'n' };
   cyclic.catalog = cyclic;

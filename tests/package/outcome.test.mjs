@@ -184,6 +184,18 @@ test('a fetch that misbehaves cannot hide that a create was sent', async () => {
     'gives something else': async () => ({ ok: true }),
     'has a body that is not text': async () => ({ status: 201, headers: new Headers(), text: async () => 7 }),
     'has no text at all': async () => ({ status: 201, headers: new Headers() }),
+    'has a status that wraps around to 201': async () =>
+      new Proxy(Response.json({ id: '1' }), {
+        get: (from, name) => (name === 'status' ? 65_737 : Reflect.get(from, name)),
+      }),
+    'has a status between two': async () => ({ status: 201.5, headers: new Headers(), text: async () => '{"id":"1"}' }),
+    'has a status that throws': async () => ({
+      get status() {
+        throw new Error('status');
+      },
+      headers: new Headers(),
+      text: async () => '',
+    }),
     'has a status that is none': async () => ({ status: Number.NaN, headers: new Headers(), text: async () => '' }),
     'has headers that throw': async () => ({
       status: 201,
@@ -223,6 +235,20 @@ test('catalogs come page by page, and their errors are those of a read', async (
     fake.fail({ ...fault, match: { method: 'GET', path: 'catalogs' } });
     assert.equal((await rejection(list())).code, code, JSON.stringify(fault));
   }
+});
+
+test('a list that leads to the same page for ever ends', async () => {
+  let asked = 0;
+  const fetch = async () => {
+    asked += 1;
+    return Response.json({ value: [{ id: `${asked}` }], '@odata.nextLink': 'https://graph.microsoft.com/v1.0/again' });
+  };
+  const { listCatalogs } = lib.createAccessPackageClient({ token: 'x', fetch });
+  const all = async () => {
+    for await (const { id } of listCatalogs()) assert.ok(id);
+  };
+  assert.equal((await rejection(all())).code, 'ERR_RESPONSE');
+  assert.equal(asked, 2);
 });
 
 test('a next page on another host gets no token', async () => {

@@ -47,7 +47,8 @@ export const issueCodes = names<ValidationIssueCode>({
   ...({ required: true, wrongType: true, unknownProperty: true, blank: true } as const),
   ...({ tooLong: true, illFormed: true, notAGuid: true, unreadable: true } as const),
 });
-export const attemptResults = names<AttemptResult>({
+/** `crashed` is the facade's own: the core is gone then. */
+export const attemptResults = names<Exclude<AttemptResult, 'crashed'>>({
   ...({ succeeded: true, refused: true, throttled: true, serverError: true } as const),
   ...({ connectionLost: true, timedOut: true, aborted: true, unreadable: true } as const),
 });

@@ -3,6 +3,8 @@
  * replaced by one that traps. Everybody who waits is told, and the next call works.
  */
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { before, test } from 'node:test';
 import binaryen from 'binaryen';
 import { EXAMPLE, importFrom, makeConsumer, readWasm, rejection } from './consumer.mjs';
@@ -18,11 +20,16 @@ before(async () => {
   fake = createFakeGraph();
 });
 
-/** The module with the exports that a test picks made to trap. */
-function trapping(pick) {
+/**
+ * The module with an export made to trap, from its so-manieth call on.
+ *
+ * @param {string} wanted the name of the export
+ * @param {number} from
+ */
+function trapping(wanted, from = 1) {
   const module = binaryen.readBinary(new Uint8Array(wasm));
   // Not all features: with all of them binaryen writes types that no engine knows.
-  const { Features } = binaryen;
+  const { Features, Function: FunctionOf, i32 } = binaryen;
   module.setFeatures(
     Features.ReferenceTypes |
       Features.Multivalue |
@@ -32,22 +39,32 @@ function trapping(pick) {
       Features.NontrappingFPToInt |
       Features.MutableGlobals,
   );
-  const picked = [];
-  for (let at = 0; at < module.getNumExports(); at++) {
-    const { kind, name, value } = binaryen.getExportInfo(module.getExportByIndex(at));
-    if (kind === binaryen.ExternalFunction && pick(name)) {
-      binaryen.Function(module.getFunction(value)).body = module.unreachable();
-      picked.push(name);
-    }
-  }
-  assert.notDeepEqual(picked, []);
+  const exports = Array.from({ length: module.getNumExports() }, (_, at) =>
+    binaryen.getExportInfo(module.getExportByIndex(at)),
+  );
+  const { value } = exports.find(({ kind, name }) => kind === binaryen.ExternalFunction && name === wanted);
+  const trapped = FunctionOf(module.getFunction(value));
+  const count = () => module.global.get('calls', i32);
+  module.addGlobal('calls', i32, true, module.i32.const(0));
+  trapped.body = module.block(
+    null,
+    [
+      module.global.set('calls', module.i32.add(count(), module.i32.const(1))),
+      module.if(module.i32.ge_u(count(), module.i32.const(from)), module.unreachable()),
+      trapped.body,
+    ],
+    trapped.results,
+  );
   return module.emitBinary();
 }
+
+/** What the copies of the package in this realm share. */
+const shared = () => globalThis[Symbol.for('entra-access-packages@0.1.0')];
 
 let copies = 0;
 
 async function load(bytes) {
-  const state = globalThis[Symbol.for('entra-access-packages@0.1.0')];
+  const state = shared();
   for (const name of Object.keys(state ?? {})) delete state[name];
   copies += 1;
   const lib = await importFrom(installed, 'slim.js', `?trap${copies}`);
@@ -56,7 +73,7 @@ async function load(bytes) {
 }
 
 test('a trap in a synchronous call is an InternalError', async () => {
-  const lib = await load(trapping((name) => name === 'validate'));
+  const lib = await load(trapping('validate'));
   assert.throws(
     () => lib.validateAccessPackage(EXAMPLE),
     (error) => {
@@ -69,14 +86,14 @@ test('a trap in a synchronous call is an InternalError', async () => {
 });
 
 test('a trap before anything was sent is an InternalError', async () => {
-  const lib = await load(trapping((name) => name === 'start'));
+  const lib = await load(trapping('start'));
   const { create } = lib.createAccessPackageClient({ token: 'x', fetch: () => assert.fail('nothing is sent') });
   const error = await rejection(create(EXAMPLE));
   assert.ok(error instanceof lib.InternalError);
 });
 
 test('a trap while waiting rejects every pending call, truthfully, and the next call starts afresh', async () => {
-  const lib = await load(trapping((name) => name === 'resume'));
+  const lib = await load(trapping('resume'));
   const client = lib.createAccessPackageClient({ token: 'x', fetch: () => assert.fail('nothing is sent') });
   const slow = lib.createAccessPackageClient({ getToken: () => new Promise(() => {}) });
   const errors = await Promise.all([
@@ -88,36 +105,44 @@ test('a trap while waiting rejects every pending call, truthfully, and the next 
     errors.map(({ code }) => code),
     ['ERR_INTERNAL', 'ERR_INTERNAL', 'ERR_INTERNAL'],
   );
-  // A fresh instance of the same bytes traps again, but it is one: the promise settles.
+  // A fresh instance of the same bytes traps again.
+  const { instance } = shared();
   assert.equal((await rejection(client.create(EXAMPLE))).code, 'ERR_INTERNAL');
+  assert.notEqual(shared().instance, instance);
 });
 
-test('a trap after a create was sent is an OutcomeUnknownError', async () => {
-  const lib = await load(wasm);
-  const state = globalThis[Symbol.for('entra-access-packages@0.1.0')];
-  // What a `fetch` gives is read inside: a status that throws when it is read ends the instance.
-  let reads = 0;
-  const hostile = {
-    get status() {
-      reads += 1;
-      if (reads > 1) throw new Error('not twice');
-      return 201;
-    },
-    headers: new Headers(),
-    text: async () => '{}',
-  };
-  const first = state.instance;
-  const { create } = lib.createAccessPackageClient({ token: 'x', fetch: async () => hostile });
-  const bystander = lib
-    .createAccessPackageClient({ token: 'x', fetch: () => new Promise(() => {}) })
-    .listCatalogs()
-    [Symbol.asyncIterator]()
-    .next();
-  const [error, other] = await Promise.all([rejection(create(EXAMPLE)), rejection(bystander)]);
+// The first answer is the token's, the second that of `fetch`.
+const afterSending = () => trapping('resume', 2);
+
+test('a trap after a create was sent is an OutcomeUnknownError that knows the request', async () => {
+  const lib = await load(afterSending());
+  const client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
+  fake.reset();
+  const error = await rejection(client.create(EXAMPLE));
   assert.deepEqual([error.code, error.reason], ['ERR_OUTCOME_UNKNOWN', 'crashed']);
-  assert.equal(error.cause.message, 'not twice');
-  assert.equal(other.code, 'ERR_INTERNAL');
+  assert.ok(error.cause instanceof WebAssembly.RuntimeError);
+  const id = fake.requests[0].headers['client-request-id'];
+  assert.equal(error.clientRequestId, id);
+  assert.deepEqual(
+    error.attempts.map(({ clientRequestId, result }) => [clientRequestId, result]),
+    [[id, 'crashed']],
+  );
+});
+
+test('a trap of an instance that another copy of the package made is told the same way', async () => {
+  await load(afterSending());
+  const cjs = createRequire(path.join(installed, 'package.json'))('./dist/slim.cjs');
+  const client = cjs.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
+  fake.reset();
+  const error = await rejection(client.create(EXAMPLE));
+  assert.ok(error instanceof cjs.OutcomeUnknownError);
+  assert.equal(error.reason, 'crashed');
+});
+
+test('after a trap the next call works', async () => {
+  const lib = await load(wasm);
+  shared().instance.trap = new Error('as if it had trapped');
   const client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
   assert.equal((await client.create({ ...EXAMPLE, displayName: 'after' })).outcome, 'created');
-  assert.notEqual(state.instance, first);
+  assert.equal(shared().instance.trap, undefined);
 });
