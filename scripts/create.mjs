@@ -6,7 +6,7 @@
  * origin in place of the cloud's.
  *
  * Exit codes: 0 created · 1 refused or failed, nothing was created · 2 the file, the input or the usage is
- * wrong, nothing was sent · 3 it is not known whether it was created.
+ * wrong, nothing was sent · 3 it is not known whether it was created, which a taken name may be a sign of too.
  */
 import { readInput, readTarget, UsageError } from './create/input.mjs';
 import { describeError, describeResult, EXIT } from './create/outcome.mjs';

@@ -31,8 +31,13 @@ const HEADLINES = {
   ERR_VALIDATION: 'Not created, and nothing was sent',
   ERR_TOKEN: 'Not created, and nothing was sent',
   ERR_LOAD: 'Not created, and nothing was sent',
+  // A browser or a gateway may have repeated the request, and then the package that is there is this one.
+  ERR_CONFLICT: 'The name is taken: look whether the package that is there is the one of this call',
   ERR_OUTCOME_UNKNOWN: 'It is not known whether it was created: look at the catalog before trying again',
 };
+
+/** Codes after which nobody has established whether this call made a package. */
+const UNSETTLED = ['ERR_CONFLICT', 'ERR_OUTCOME_UNKNOWN'];
 
 /**
  * @param {unknown} error what `create` rejected with
@@ -57,7 +62,7 @@ export function describeError(error, isAccessPackageError) {
     ]),
   ].join('\n');
   if (error.code === 'ERR_VALIDATION') return { text, code: EXIT.usage };
-  return { text, code: error.code === 'ERR_OUTCOME_UNKNOWN' ? EXIT.unknown : EXIT.failed };
+  return { text, code: UNSETTLED.includes(error.code) ? EXIT.unknown : EXIT.failed };
 }
 
 function describeIssue({ path, code, message, hint }) {

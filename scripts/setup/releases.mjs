@@ -55,7 +55,11 @@ export function archiveUrl(name, version) {
 const unreachable = new Set();
 
 async function download(url) {
-  const { origin } = new URL(url);
+  const { origin, protocol, hostname } = new URL(url);
+  // What comes is run: it has to come from whom it says. Without TLS only from this machine, as in our tests.
+  if (protocol !== 'https:' && !['127.0.0.1', 'localhost'].includes(hostname)) {
+    throw new Error(`${origin} is not reached by https`);
+  }
   if (unreachable.has(origin)) throw new Error(`${origin} could not be reached`);
   const controller = new AbortController();
   const answerTimer = setTimeout(() => controller.abort(), ANSWER_TIMEOUT_MS);

@@ -160,6 +160,15 @@ test('a token with a line break: not sent, not printed, exit code 1', async () =
   assert.deepEqual(tenant.fake.requests, []);
 });
 
+test('a name that is taken: told as such and not as a plain no, exit code 3', async () => {
+  tenant.fake.fail({ answer: { status: 409, code: 'DuplicateAccessPackage' } });
+  const { code, output } = await create([EXAMPLE], onTenant());
+  assert.equal(code, 3);
+  assert.match(output, /^The name is taken/m);
+  assert.doesNotMatch(output, /Not created/);
+  assert.equal(creates().length, 1);
+});
+
 test('an answer that was lost after the commit: unknown, exit code 3, one POST', async () => {
   tenant.fake.fail({ answer: { status: 504 }, commit: 'before' });
   const { code, output } = await create([EXAMPLE], onTenant());

@@ -26,7 +26,7 @@ const { explain } = await import(`data:text/javascript,${encodeURIComponent(outp
 const tenant = { identity: 'tenant', doing: 'create' };
 const sandbox = { identity: 'sandbox', doing: 'create' };
 const message = 'x';
-const attempt = { startedAt: '2026-01-01T00:00:00Z', clientRequestId: 'id', result: 'connectionLost' };
+const named = (name) => Object.assign(new Error(message), { name });
 const refusal = (status, graphCode) => new GraphError({ message, answer: { status, graphCode } });
 const unknown = (reason) => new OutcomeUnknownError({ message, reason, answer: {} });
 
@@ -34,7 +34,10 @@ describe('explain', () => {
   /** Every error, what to call it, and whether a package was created. */
   const cases = [
     [new ValidationError({ message, issues: [] }), /not complete/, 'no'],
-    [new TokenError({ message, reason: 'failed' }), /Sign in/, 'no'],
+    [new TokenError({ message, reason: 'failed', cause: named('SignInNeeded') }), /Sign in/, 'no'],
+    [new TokenError({ message, reason: 'failed', cause: named('InteractionRequiredAuthError') }), /Sign in/, 'no'],
+    [new TokenError({ message, reason: 'failed', cause: named('BrowserAuthError') }), /gave no token/, 'no'],
+    [new TokenError({ message, reason: 'malformed' }), /gave no token/, 'no'],
     [new TokenError({ message, reason: 'timedOut' }), /too long/, 'no'],
     [refusal(400, 'InvalidModel'), /does not accept the request/, 'no'],
     [refusal(401, 'InvalidAuthenticationToken'), /does not accept the sign-in/, 'no'],
@@ -53,7 +56,6 @@ describe('explain', () => {
     [new ResponseError({ message, answer: { status: 200 } }), /could not be read/, 'no'],
     [new LoadError({ message, reason: 'csp' }), /could not load/, 'no'],
     [new InternalError({ message }), /defect/, 'no'],
-    [new InternalError({ message, attempts: [attempt] }), /defect/, 'unknown'],
   ];
   for (const [error, title, created] of cases) {
     test(`${error.name} ${error.reason ?? error.status ?? ''} ${error.graphCode ?? ''}: ${created}`, () => {

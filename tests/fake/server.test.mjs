@@ -206,6 +206,28 @@ test('the control surface issues tokens, queues faults, shows requests and state
     assert.equal(names(await call('GET', 'accessPackages')).includes('sales reps'), false);
   }));
 
+test('pages of other sites may not steer the fake, and are not let in by its answer', () =>
+  withServer({ control: true }, async ({ origin }) => {
+    for (const method of ['OPTIONS', 'POST']) {
+      for (const site of [
+        'https://example.org',
+        'null',
+        'http://localhost.example.org',
+        'http://127.0.0.1.example.org',
+      ]) {
+        const seen = await raw(origin, { path: '/_fake/token', method, headers: { Origin: site } });
+        assert.equal(seen.status, 403, site);
+        assert.equal(seen.headers['access-control-allow-origin'], undefined);
+        assert.doesNotMatch(seen.text, /token/);
+      }
+    }
+    for (const site of ['http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:1', 'https://localhost']) {
+      const seen = await raw(origin, { path: '/_fake/token', method: 'POST', headers: { Origin: site } });
+      assert.equal(seen.status, 200);
+      assert.equal(seen.headers['access-control-allow-origin'], site);
+    }
+  }));
+
 test('wrong control calls get a clear 400 or 404, and pages may make them', () =>
   withServer({ control: true }, async ({ origin }) => {
     const control = caller(fetch, origin, 'none');

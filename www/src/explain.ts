@@ -91,19 +91,19 @@ export function explain(error: AnyAccessPackageError, situation: Situation): Exp
     case 'ERR_INTERNAL':
       return {
         title: 'This page has a defect',
-        created: error.attempts.length === 0 ? 'no' : 'unknown',
-        text: 'Its WebAssembly stopped at something that should not happen. The next try starts afresh.',
-        next: [
-          ...(error.attempts.length === 0 ? [] : ['Look at the catalog before you try again.']),
-          'Please report it, with the technical details.',
-        ],
+        created: 'no',
+        text: 'Its WebAssembly stopped at something that should not happen. Nothing was sent. The next try starts afresh.',
+        next: ['Please report it, with the technical details.'],
       };
     default:
       return unreachable(error);
   }
 }
 
-function explainToken({ reason }: TokenError, { identity, doing }: Situation): Explanation {
+/** The names of errors that say that a person has to sign in: ours, and MSAL.js'. */
+const SIGN_IN_ERRORS = ['SignInNeeded', 'InteractionRequiredAuthError'];
+
+function explainToken({ reason, cause }: TokenError, { identity, doing }: Situation): Explanation {
   const created = 'no';
   const nothing = doing === 'create' ? 'Nothing was sent to Graph.' : 'Graph was not asked.';
   if (identity === 'sandbox') {
@@ -123,11 +123,20 @@ function explainToken({ reason }: TokenError, { identity, doing }: Situation): E
       signIn: true,
     };
   }
+  if (cause instanceof Error && SIGN_IN_ERRORS.includes(cause.name)) {
+    return {
+      title: 'Sign in to go on',
+      created,
+      text: `There is no token for Microsoft Graph: nobody is signed in, or the sign-in has run out. ${nothing}`,
+      next: ['Sign in again.'],
+      signIn: true,
+    };
+  }
   return {
-    title: 'Sign in to go on',
+    title: 'The sign-in gave no token',
     created,
-    text: `There is no token for Microsoft Graph: nobody is signed in, or the sign-in has run out. ${nothing}`,
-    next: ['Sign in again.'],
+    text: `The tenant could not be asked for a token, or what came is none. ${nothing}`,
+    next: ['Check the network, then try again.', 'If it stays like this, sign in again.'],
     signIn: true,
   };
 }

@@ -27,7 +27,7 @@ export function rememberIds({ clientId, tenantId }: TenantIds): void {
   try {
     localStorage.setItem(KEY, JSON.stringify({ clientId, tenantId }));
   } catch {
-    // Private windows and strict settings refuse; signing in by redirect then ends where it began.
+    // Private windows and strict settings refuse.
   }
 }
 

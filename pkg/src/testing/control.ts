@@ -13,8 +13,24 @@ export function isControl(path: string): boolean {
   return path.startsWith(prefix);
 }
 
+/** The origins whose pages may steer the fake: those of this machine. A site that is open beside must not. */
+const localOrigin = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** A control call as it came over the socket; `origin` is that of the calling page, `null` where there is none. */
+export interface ControlCall {
+  method: string;
+  path: string;
+  body: string;
+  origin: string | null;
+}
+
 /** Answers a control call. Never throws: what is wrong with the call is told as 400. */
-export function control(fake: FakeGraph, method: string, path: string, body: string): Answer {
+export function control(fake: FakeGraph, { method, path, body, origin }: ControlCall): Answer {
+  if (origin !== null && !localOrigin.test(origin)) {
+    const text = JSON.stringify({ error: 'Only pages of this machine may steer the fake.' });
+    return { status: 403, headers: [['Content-Type', 'application/json']], body: text };
+  }
+  const answer = (status: number, body?: unknown) => answerTo(origin ?? '*', status, body);
   if (method === 'OPTIONS') return answer(204);
   const actions: Record<string, Action> = {
     'POST token': (text) => ({ token: fake.issueToken(text === '' ? undefined : (parseObject(text) as TokenGrant)) }),
@@ -48,9 +64,10 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function answer(status: number, body?: unknown): Answer {
+function answerTo(origin: string, status: number, body?: unknown): Answer {
   const headers: HeaderLines = [
-    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Allow-Origin', origin],
+    ['Vary', 'Origin'],
     ['Access-Control-Allow-Methods', 'GET, POST, OPTIONS'],
     ['Access-Control-Allow-Headers', 'Content-Type'],
     ['Access-Control-Allow-Private-Network', 'true'],

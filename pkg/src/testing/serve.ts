@@ -75,7 +75,8 @@ async function respond(
     if ('refusal' in read) return send(response, { kind: 'whole', answer: read.refusal });
     const { method, url, body } = read;
     if (controlled && isControl(url.pathname)) {
-      return send(response, { kind: 'whole', answer: control(controlled, method, url.pathname, body) });
+      const call = { method, path: url.pathname, body, origin: read.headers.get('Origin') };
+      return send(response, { kind: 'whole', answer: control(controlled, call) });
     }
     return send(response, await core.exchange.run(read));
   } catch {
