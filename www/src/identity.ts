@@ -16,3 +16,8 @@ export interface Identity {
   /** Runs right before a create is sent. */
   beforeCreate(signal: AbortSignal): Promise<void>;
 }
+
+/** Nobody is signed in, or the person has to be asked and the browser did not allow the popup. */
+export class SignInNeeded extends Error {
+  override name = 'SignInNeeded';
+}

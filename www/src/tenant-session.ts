@@ -16,6 +16,7 @@ import {
 } from '@azure/msal-browser';
 import type { Cloud, TokenRequest } from 'entra-access-packages';
 import type { TenantConfig } from './config.js';
+import { SignInNeeded } from './identity.js';
 import type { TenantIds } from './remembered-ids.js';
 
 /**
@@ -35,11 +36,6 @@ const POPUP_TIMEOUT_MS = 600_000;
 
 /** Where MSAL.js comes back to; it has to be registered to the letter. */
 const redirectUri = `${location.origin}/`;
-
-/** Nobody is signed in, or the person has to be asked and the browser did not allow the popup. */
-export class SignInNeeded extends Error {
-  override name = 'SignInNeeded';
-}
 
 /** One app registration in one tenant. */
 export class TenantSession {

@@ -3,7 +3,7 @@ import { createAccessPackageClient, type TokenRequest } from 'entra-access-packa
 import type { TenantConfig } from './config.js';
 import { announce, bindCopy, byId } from './dom.js';
 import { Field } from './field.js';
-import type { Identity } from './identity.js';
+import { type Identity, SignInNeeded } from './identity.js';
 import { clientIdProblem, recallIds, rememberIds, type TenantIds, tenantIdProblem } from './remembered-ids.js';
 import type { TenantSession } from './tenant-session.js';
 
@@ -61,7 +61,7 @@ export class Tenant implements Identity {
   }
 
   readonly getToken = async (request: TokenRequest): Promise<string> => {
-    if (!this.#session) throw new Error('nobody is signed in');
+    if (!this.#session) throw new SignInNeeded('nobody is signed in');
     return this.#session.token(request);
   };
 
