@@ -132,8 +132,12 @@ fn is_port(text: &str) -> bool {
     !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok()
 }
 
-/// Whether it is a domain name, and no parser can take it for an IPv4 address: its last label begins with a letter.
+/// Whether it is a domain name that all parsers take and none for an IPv4 address: its last label begins with a
+/// letter. Encoded international names are left out, because browsers decode and judge them.
 fn is_domain(host: &str) -> bool {
+    if host.split('.').any(|label| label.starts_with("xn--")) {
+        return false;
+    }
     let mut starts = true;
     let mut last_starts_with_letter = false;
     for byte in host.bytes() {
@@ -210,6 +214,8 @@ mod tests {
             "https://.example.org",
             "https://example..org",
             "https://example.org.",
+            "https://xn--",
+            "https://a.xn--a-ecp.ru",
             "https://exa_mple.org",
             "http://graph.localhost",
             "http://127.8.9.1",

@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn refusals_say_that_nothing_was_created() {
-        for status in [300, 400, 401, 403, 404, 405, 412, 415, 422, 423, 499] {
+        for status in [400, 401, 403, 404, 405, 412, 415, 422, 423, 498] {
             let body = json!({ "error": { "code": "Refused", "message": "No." } });
             let (error, cause, body) = fails(answers(status, body), AttemptResult::Refused);
             let Error::Graph(answer) = error else { panic!("{status}: {error:?}") };
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_may_have_been_applied_is_unknown() {
-        for status in [0, 100, 199, 408, 500, 502, 503, 504, 599, 600] {
+        for status in [0, 100, 199, 300, 303, 399, 408, 499, 500, 502, 503, 504, 599, 600] {
             let (error, cause, _) = fails(answer(status, Body::Text), AttemptResult::ServerError);
             assert!(matches!(error, Error::OutcomeUnknown(Doubt::ServerError, _)), "{status}: {error:?}");
             assert_eq!(cause, None);
@@ -194,6 +194,10 @@ mod tests {
         let (error, cause, _) = fails(cut(201, NoAnswer::ConnectionLost("cut")), AttemptResult::ConnectionLost);
         let Error::OutcomeUnknown(Doubt::ConnectionLost, answer) = error else { panic!("{error:?}") };
         assert_eq!((answer.status, cause), (Some(201), Some("cut")));
+        let aborted = NoAnswer::Interrupted(Interruption::Aborted("stop"));
+        let (error, cause, _) = fails(cut(504, aborted), AttemptResult::Aborted);
+        let Error::OutcomeUnknown(Doubt::Aborted, answer) = error else { panic!("{error:?}") };
+        assert_eq!((answer.status, cause), (Some(504), Some("stop")));
         let late = NoAnswer::Interrupted(Interruption::TimedOut);
         let (error, ..) = fails(cut(201, late), AttemptResult::TimedOut);
         assert!(matches!(error, Error::OutcomeUnknown(Doubt::TimedOut, _)));

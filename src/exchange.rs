@@ -61,13 +61,16 @@ impl<C> Exchange<C> {
 
     /// Why there is no value where there could be one; the ledger is told too.
     pub(crate) fn doubt(&mut self, ledger: &mut [Attempt]) -> (Doubt, Option<C>) {
-        let (doubt, cause) = match (self.lost.take(), self.meaning) {
-            (_, Some(Meaning::Ambiguous)) => (Doubt::ServerError, None),
-            (None, _) => (Doubt::Unreadable, self.unparsed.take()),
-            (Some(NoAnswer::ConnectionLost(cause)), _) => (Doubt::ConnectionLost, Some(cause)),
-            (Some(NoAnswer::Interrupted(Interruption::TimedOut)), _) => (Doubt::TimedOut, None),
-            (Some(NoAnswer::Interrupted(Interruption::Aborted(reason))), _) => (Doubt::Aborted, Some(reason)),
+        let (doubt, cause) = match self.lost.take() {
+            None => (Doubt::Unreadable, self.unparsed.take()),
+            Some(NoAnswer::ConnectionLost(cause)) => (Doubt::ConnectionLost, Some(cause)),
+            Some(NoAnswer::Interrupted(Interruption::TimedOut)) => (Doubt::TimedOut, None),
+            Some(NoAnswer::Interrupted(Interruption::Aborted(reason))) => (Doubt::Aborted, Some(reason)),
         };
+        let failed = self.meaning == Some(Meaning::Ambiguous);
+        let doubt = if failed && !matches!(doubt, Doubt::Aborted) { Doubt::ServerError } else { doubt };
+        // Why an answer that is a failure anyway is no JSON explains nothing.
+        let cause = cause.filter(|_| doubt != Doubt::ServerError);
         if let Some(attempt) = ledger.last_mut() {
             attempt.result = doubt.into();
         }

@@ -33,10 +33,6 @@ pub struct Request {
     pub body: Option<String>,
 }
 
-/// Bodies up to this many bytes may outlive the page. Browsers allow 64 KiB to all such requests together and
-/// refuse to send more, so that eight creates can be under way at once.
-const KEEPALIVE_MAX: usize = 8 * 1024;
-
 impl Request {
     /// The headers that the request has by itself.
     pub fn headers(&self) -> &'static [(&'static str, &'static str)] {
@@ -44,11 +40,6 @@ impl Request {
             Some(_) => &[("Content-Type", "application/json")],
             None => &[],
         }
-    }
-
-    /// Whether the browser should carry on with it when the page is closed: a write should not be cut off.
-    pub fn keepalive(&self) -> bool {
-        self.body.as_ref().is_some_and(|body| body.len() <= KEEPALIVE_MAX)
     }
 }
 
@@ -95,7 +86,7 @@ fn is_json(content_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Body, Method, Request};
+    use super::Body;
     use crate::value::Value;
 
     #[test]
@@ -107,17 +98,5 @@ mod tests {
         for other in [Some("text/html"), Some("application/jsonp"), Some("text/x+json"), Some(""), None] {
             assert_eq!(Body::json(other, json()), Body::Mislabelled(json()), "{other:?}");
         }
-    }
-
-    #[test]
-    fn writes_outlive_the_page_while_they_are_small() {
-        let request = |body: Option<usize>| Request {
-            method: Method::Post,
-            url: String::new(),
-            body: body.map(|length| "x".repeat(length)),
-        };
-        assert!(request(Some(8_192)).keepalive());
-        assert!(!request(Some(8_193)).keepalive());
-        assert!(!request(None).keepalive());
     }
 }

@@ -26,18 +26,27 @@ export async function perform<T>(
   const call = new Call(connection, operation, deadline);
   let instance: Instance | undefined;
   try {
-    instance = await deadline
-      .race(() => load())
-      .catch((reason: unknown) => {
-        if (!deadline.timedOut) throw reason;
-        throw new LoadError({ reason: 'timedOut', message: 'the WebAssembly was not loaded in time', cause: reason });
-      });
+    instance = await waitForLoad(deadline);
     return settle<T>(await instance.run(call));
   } catch (error) {
     throw isTrap(error, instance) ? afterTrap(error, call.sent) : error;
   } finally {
     deadline.release();
   }
+}
+
+/** Loads for a call that needs nothing else, and lets go of the deadline. */
+export function loadWithin(deadline: Deadline): Promise<Instance> {
+  return waitForLoad(deadline).finally(() => deadline.release());
+}
+
+function waitForLoad(deadline: Deadline): Promise<Instance> {
+  return deadline
+    .race(() => load())
+    .catch((reason: unknown) => {
+      if (!deadline.timedOut) throw reason;
+      throw new LoadError({ reason: 'timedOut', message: 'the WebAssembly was not loaded in time', cause: reason });
+    });
 }
 
 function requireFetch({ fetch = globalThis.fetch }: Connection): void {
@@ -98,7 +107,8 @@ class Call implements Asked {
 
   getToken(scope: string): void {
     const { signal } = this;
-    this.#ask(() => this.#connection.getToken({ scopes: [scope], reason: 'initial', forceRefresh: false, signal }));
+    const { getToken } = this.#connection;
+    this.#ask(() => getToken({ scopes: [scope], reason: 'initial', forceRefresh: false, signal }));
   }
 
   fetch(url: string, init: RequestInit & { headers: Record<string, string> }): void {
@@ -117,7 +127,7 @@ class Call implements Asked {
     this.#ask(async () => {
       const text: unknown = await this.#response?.text();
       if (typeof text !== 'string') throw new TypeError('the body of the response is not text');
-      return text;
+      return parse(text);
     });
   }
 
@@ -127,6 +137,16 @@ class Call implements Asked {
       (value) => this.answer(true, value),
       (reason: unknown) => this.answer(false, reason),
     );
+  }
+}
+
+/** What a body is: a value, or text and why it is none. Parsed here because the parser is built in here. */
+function parse(text: string): { length: number; value: unknown; unparsed?: unknown } {
+  const { length } = text;
+  try {
+    return { length, value: JSON.parse(text) };
+  } catch (unparsed) {
+    return { length, value: text, unparsed };
   }
 }
 
@@ -140,5 +160,7 @@ function readHead(response: Response | undefined): Record<string, unknown> {
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0 || status > 999) {
     throw new TypeError('fetch resolved with something that is not a Response');
   }
+  // It was told not to: what answers is not who was asked.
+  if (response?.redirected) throw new TypeError('fetch followed a redirect');
   return { status, contentType: read('Content-Type'), requestId: read('request-id'), retryAfter: read('Retry-After') };
 }

@@ -1,10 +1,11 @@
 /** The client: the idioms of JavaScript around the calls. */
 
 import type { Glue, Settlement } from '#glue';
-import { perform } from './call.js';
+import { loadWithin, perform } from './call.js';
+import { Deadline } from './deadline.js';
 import { InternalError, ValidationError } from './errors.js';
 import { type Instance, isTrap } from './instance.js';
-import { load, ready } from './load.js';
+import { ready } from './load.js';
 import { readCallOptions, readConnection } from './options.js';
 import { type Settled, settle } from './settle.js';
 import { snapshot } from './snapshot.js';
@@ -28,15 +29,18 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
 
     async prepare(input) {
       const copy = snapshot(input);
-      const { cloud, graphRoot } = connection;
-      const instance = await load();
+      const { cloud, graphRoot, timeoutMs } = connection;
+      const instance = await loadWithin(new Deadline(undefined, timeoutMs));
       const prepare = (glue: Glue) => glue.prepare({ cloud, graphRoot, input: copy.value });
       return enter<types.PreparedRequest>(instance, prepare, copy).value;
     },
 
     listCatalogs(options) {
-      readCallOptions(options);
-      return listCatalogs((nextLink) => perform(connection, { operation: 'listCatalogs', nextLink }, options));
+      const read = readCallOptions(options);
+      const fetchPage = (nextLink: string | undefined) =>
+        perform<CatalogPage>(connection, { operation: 'listCatalogs', nextLink }, read);
+      // Each iteration is a list of its own.
+      return { [Symbol.asyncIterator]: () => listCatalogs(fetchPage) };
     },
   };
 }

@@ -306,7 +306,12 @@ const NAMES: Record<AccessPackageErrorCode, string> = {
  * (ESM beside CommonJS, another frame), where `instanceof` says no.
  */
 export function isAccessPackageError(value: unknown): value is AnyAccessPackageError {
-  if (!(value instanceof Error) && Object.prototype.toString.call(value) !== '[object Error]') return false;
-  const { code, name } = value as { code?: unknown; name?: unknown };
-  return typeof code === 'string' && Object.hasOwn(NAMES, code) && NAMES[code as AccessPackageErrorCode] === name;
+  try {
+    if (!(value instanceof Error) && Object.prototype.toString.call(value) !== '[object Error]') return false;
+    const { code, name } = value as { code?: unknown; name?: unknown };
+    return typeof code === 'string' && Object.hasOwn(NAMES, code) && NAMES[code as AccessPackageErrorCode] === name;
+  } catch {
+    // A Proxy may throw at any question; then it is none of ours.
+    return false;
+  }
 }

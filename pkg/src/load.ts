@@ -23,8 +23,8 @@ export function provide(bytes: () => BufferSource): void {
  * Loads the WebAssembly ahead of time. Calls load it by themselves, so this is for hiding the wait, and for
  * the slim entry, which has to be told where it is.
  *
- * Loading happens once: where it has succeeded or is under way, a further source is ignored. After a failure
- * the next call tries again.
+ * Loading happens once: where it has succeeded, a further source is ignored; while it is under way, a further
+ * one takes the place of the first. After a failure the next call tries again.
  *
  * @param source The module, its bytes, a `Response`, or a URL. Default: the bytes inside the package; the
  * slim entry has none.
@@ -46,45 +46,56 @@ export function initSync(source?: WebAssembly.Module | BufferSource): void {
     const from = shared.module ?? source ?? inlined?.();
     if (!from) throw noSource();
     requireWebAssembly();
-    shared.module = from instanceof WebAssembly.Module ? from : new WebAssembly.Module(from);
-    shared.instance = Instance.startSync(shared.module);
+    const module = isModule(from) ? from : new WebAssembly.Module(from);
+    Object.assign(shared, { module, instance: Instance.startSync(module) });
   } catch (cause) {
-    delete shared.module;
     throw loadError(cause);
   }
 }
 
 /** The instance, if one is ready. */
 export function ready(): Instance {
-  const instance = current(share());
-  if (!instance) {
+  const shared = share();
+  const instance = current(shared);
+  if (instance) return instance;
+  // After a trap the module is still there.
+  if (shared.module) initSync();
+  else {
     throw new LoadError({
       reason: 'notLoaded',
       message: 'the WebAssembly is not loaded yet: call this after init() has resolved',
     });
   }
-  return instance;
+  return ready();
 }
 
 /** Makes sure that there is an instance. */
 export function load(source?: WasmSource | PromiseLike<WasmSource>): Promise<Instance> {
   const shared = share();
   const instance = current(shared);
-  if (instance) return Promise.resolve(instance);
-  shared.loading ??= start(shared, source).finally(() => {
-    delete shared.loading;
+  if (instance) {
+    // Nobody else would hear of it.
+    Promise.resolve(source).catch(() => {});
+    return Promise.resolve(instance);
+  }
+  if (shared.loading && source === undefined) return shared.loading;
+  const loading = start(shared, source).finally(() => {
+    if (shared.loading === loading) delete shared.loading;
   });
-  return shared.loading;
+  shared.loading = loading;
+  return loading;
 }
 
 async function start(shared: Shared, source: WasmSource | PromiseLike<WasmSource> | undefined): Promise<Instance> {
   try {
-    shared.module ??= await compile(source);
-    shared.instance = await Instance.start(shared.module);
-    return shared.instance;
+    const module = shared.module ?? (await compile(source));
+    const instance = await Instance.start(module);
+    // Another load may have been faster.
+    const first = current(shared);
+    if (first) return first;
+    Object.assign(shared, { module, instance });
+    return instance;
   } catch (cause) {
-    // A module that cannot be started was perhaps never ours.
-    delete shared.module;
     throw loadError(cause);
   }
 }
@@ -109,24 +120,43 @@ function share(): Shared {
 
 async function compile(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<WebAssembly.Module> {
   requireWebAssembly();
-  const source = (await given) ?? inlined?.();
+  const source = (await settled(given)) ?? inlined?.();
   if (!source) throw noSource();
-  if (source instanceof WebAssembly.Module) return source;
+  if (isModule(source)) return source;
   const isUrl = typeof source === 'string' || Object.prototype.toString.call(source) === '[object URL]';
   const response = isUrl ? await fetchWasm(source as string | URL) : (source as BufferSource | Response);
   if (!isResponse(response)) return WebAssembly.compile(response);
   if (!response.ok) throw failure('status', `the file was answered with ${response.status}`);
   const type = response.headers.get('Content-Type');
-  if (/^application\/wasm$/i.test(type ?? '') && WebAssembly.compileStreaming) {
-    return WebAssembly.compileStreaming(response);
+  if (/^application\/wasm$/i.test(type ?? '') && response instanceof Response && 'compileStreaming' in WebAssembly) {
+    return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
+      // The bytes are wrong, or forbidden; anything else is the connection.
+      throw cause instanceof WebAssembly.CompileError || cause instanceof EvalError
+        ? cause
+        : failure('network', 'the file broke off', cause);
+    });
   }
   const bytes = await response.arrayBuffer().catch((cause: unknown) => {
     throw failure('network', 'the file broke off', cause);
   });
-  if (new Uint32Array(bytes.slice(0, 4))[0] !== 0x6d736100) {
+  if (bytes.byteLength < 8 || new DataView(bytes).getUint32(0) !== 0x0061736d) {
     throw failure('mime', `the answer is no WebAssembly, its Content-Type is ${type}`);
   }
   return WebAssembly.compile(bytes);
+}
+
+/** What a caller promised. */
+async function settled(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<WasmSource | undefined> {
+  try {
+    return await given;
+  } catch (cause) {
+    throw failure('network', 'the source could not be had', cause);
+  }
+}
+
+/** Also for a module of another realm. */
+function isModule(source: WasmSource): source is WebAssembly.Module {
+  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
 }
 
 async function fetchWasm(url: string | URL): Promise<Response> {
@@ -157,8 +187,8 @@ function failure(reason: LoadErrorReason, what: string, cause?: unknown): LoadEr
 /** Tells a Content-Security-Policy from bad bytes, for which browsers have nothing but different words. */
 function loadError(cause: unknown): LoadError {
   if (cause instanceof LoadError) return cause;
-  const { name, message } = cause as { name?: unknown; message?: unknown };
-  return name === 'EvalError' || /content.security.policy|\bCSP\b|unsafe-eval/i.test(String(message))
+  const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
+  return name === 'EvalError' || /content.security.policy|\bCSP\b|unsafe-eval/i.test(message)
     ? failure('csp', "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'", cause)
     : failure('invalid', 'the bytes are not those of this package', cause);
 }

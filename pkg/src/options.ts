@@ -24,7 +24,8 @@ export function readConnection(options: AccessPackageClientOptions): Connection 
   check(graphRoot === undefined || typeof graphRoot === 'string', 'graphRoot', 'a string');
   check(fetch === undefined || typeof fetch === 'function', 'fetch', 'a function');
   return {
-    getToken: getToken ?? (() => token as string),
+    // Called as what it is, a method of the options.
+    getToken: getToken ? (request) => getToken.call(options, request) : () => token as string,
     cloud,
     graphRoot,
     fetch,
@@ -36,7 +37,8 @@ export function readConnection(options: AccessPackageClientOptions): Connection 
 export function readCallOptions(options: CallOptions | undefined): { signal?: AbortSignal; timeoutMs?: number } {
   if (options === undefined) return {};
   const { signal, timeoutMs } = readObject('options', options);
-  const isSignal = typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function';
+  // By its tag, for signals of other realms.
+  const isSignal = Object.prototype.toString.call(signal) === '[object AbortSignal]';
   check(signal === undefined || isSignal, 'signal', 'an AbortSignal');
   return { signal, timeoutMs: readTimeout(timeoutMs) } as { signal?: AbortSignal; timeoutMs?: number };
 }
@@ -50,7 +52,7 @@ function readTimeout(timeoutMs: number | undefined): number | undefined {
   if (timeoutMs === undefined) return undefined;
   check(typeof timeoutMs === 'number', 'timeoutMs', 'a number');
   // Timers take no more than 31 bits; a greater number would fire at once.
-  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+  if (!(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1)) {
     throw argumentError('ERR_INVALID_ARG_VALUE', '"timeoutMs" must be greater than 0 and at most 2147483647');
   }
   return timeoutMs;

@@ -14,6 +14,9 @@ export interface Snapshot {
 /** How deep an input goes: its properties, and those of `catalog`. What lies deeper is wrong whatever it is. */
 const DEPTH = 2;
 
+/** How much of a text is looked at: far more than any property takes, and not what a page can be brought to hold. */
+const LONGEST = 65_536;
+
 /** Copies an input to plain data: its own enumerable properties with text as names, which is what JSON would have. */
 export function snapshot(input: unknown): Snapshot {
   const result: Snapshot = { value: undefined };
@@ -23,7 +26,7 @@ export function snapshot(input: unknown): Snapshot {
 
 function copy(value: unknown, depth: number, result: Snapshot): unknown {
   try {
-    if (typeof value === 'string') return isWellFormed(value) ? value : Symbol('illFormed');
+    if (typeof value === 'string') return isWellFormed(value) ? value.slice(0, LONGEST) : Symbol('illFormed');
     if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
       return Symbol(typeof value);
     if (typeof value !== 'object' || value === null) return value;

@@ -17,7 +17,7 @@ pub enum Meaning {
     Throttled,
     /// 409, or a code that says that the name is taken.
     Conflict,
-    /// 408, 5xx, or a status that HTTP does not have: what was asked for may or may not have been done.
+    /// 3xx, 408, 499, 5xx, or a status that HTTP does not have: what was asked for may or may not have been done.
     Ambiguous,
     /// Any other answer: it was not done.
     Refused,
@@ -29,10 +29,11 @@ pub fn meaning(response: &Response) -> Meaning {
         200..=299 => Meaning::Success,
         429 => Meaning::Throttled,
         409 => Meaning::Conflict,
-        408 => Meaning::Ambiguous,
-        // A redirect is refused by the browser already; one that a `fetch` of the caller's shows was not followed.
-        300..=499 if codes(response).any(|code| code == DUPLICATE) => Meaning::Conflict,
-        300..=499 => Meaning::Refused,
+        408 | 499 => Meaning::Ambiguous,
+        400..=499 if codes(response).any(|code| code == DUPLICATE) => Meaning::Conflict,
+        400..=499 => Meaning::Refused,
+        // A redirect too: browsers refuse it as told, but a `fetch` of the caller's may show one, and a 303 is
+        // what a service says once it is done.
         _ => Meaning::Ambiguous,
     }
 }
@@ -82,10 +83,12 @@ fn codes(response: &Response) -> impl Iterator<Item = &str> {
         .filter(|code| !code.is_empty())
 }
 
-/// Graph writes the date of an error without a zone; it is UTC.
+/// Graph writes the date of an error without a zone; it is UTC. What is written otherwise stays as it is.
 fn in_utc(mut date: String) -> String {
-    let has_zone = date.ends_with(['Z', 'z']) || date.rfind(['+', '-']).is_some_and(|at| at > "2026-11-23".len());
-    if !has_zone {
+    let shape = b"0000-00-00T00:00:00";
+    let digits = date.bytes().skip(shape.len()).all(|byte| byte == b'.' || byte.is_ascii_digit());
+    let fits = |(byte, wanted): (u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == *wanted };
+    if digits && date.len() >= shape.len() && date.bytes().zip(shape).all(fits) {
         date.push('Z');
     }
     date
@@ -127,10 +130,18 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_that_is_there_is_kept() {
-        for date in ["2023-09-08T23:07:16Z", "2023-09-08T23:07:16+02:00", "2023-09-08T23:07:16-08:00"] {
+    fn what_has_a_zone_or_is_no_date_stays_as_it_is() {
+        for date in [
+            "",
+            "garbage",
+            "2023-09-08",
+            "2023-09-08T23:07:16 PST",
+            "2023-09-08T23:07:16Z",
+            "2023-09-08T23:07:16+02:00",
+            "2023-09-08T23:07:16-08:00",
+        ] {
             let body = json!({ "error": { "innerError": { "date": date } } });
-            assert_eq!(reads(Body::Json(body.into())).date.as_deref(), Some(date));
+            assert_eq!(reads(Body::Json(body.into())).date.as_deref(), Some(date).filter(|date| !date.is_empty()));
         }
     }
 

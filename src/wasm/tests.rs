@@ -139,7 +139,6 @@ async fn sends_as_told_and_gives_the_package() {
             "redirect": "error",
             "referrerPolicy": "no-referrer",
             "cache": "no-store",
-            "keepalive": true,
             "body": r#"{"displayName":"sales reps","catalog":{"id":"66584aae-98bb-48cc-9458-7bee5d2a6577"}}"#,
         })
     );

@@ -35,7 +35,15 @@ export function makeCall(members) {
       const [contentType, requestId, retryAfter] = ['Content-Type', 'request-id', 'Retry-After'].map(read);
       return { status: response.status, contentType, requestId, retryAfter };
     });
-  call.text = () => ask(() => response.text());
+  call.text = () =>
+    ask(async () => {
+      const text = await response.text();
+      try {
+        return { length: text.length, value: JSON.parse(text) };
+      } catch (unparsed) {
+        return { length: text.length, value: text, unparsed };
+      }
+    });
   return call;
 }
 

@@ -244,3 +244,18 @@ for (const [fault, message] of wrong) {
     assert.throws(() => open().fake.fail(fault), { name: 'TypeError', message });
   });
 }
+
+test('headers and bodies that no answer can carry are refused where the fault is queued', () => {
+  const { fake } = open();
+  for (const answer of [
+    { status: 429, headers: { 'Retry-After': 5 } },
+    { status: 429, headers: { 'X-A': 'a\u0001b' } },
+    { status: 429, headers: { 'X-A': ['a', 'b\n'] } },
+    { status: 429, headers: { 'Transfer-Encoding': 'chunked' } },
+    { status: 429, retryAfter: 'a\r\nb' },
+    { status: 429, code: 5 },
+    { status: 429, body: () => 1 },
+  ]) {
+    assert.throws(() => fake.fail({ answer }), TypeError, JSON.stringify(answer));
+  }
+});

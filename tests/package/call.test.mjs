@@ -107,6 +107,31 @@ test('a token reaches the header and nothing else', async () => {
   assert.ok(!everything.includes(token));
 });
 
+test('the callback is called as a method of the options, and nothing inside is within its reach', async () => {
+  const seen = [];
+  class Portal {
+    fetch = fake.fetch;
+    secret = fake.issueToken();
+    getToken() {
+      seen.push(this);
+      return this.secret;
+    }
+  }
+  const portal = new Portal();
+  assert.equal((await lib.createAccessPackageClient(portal).create(EXAMPLE)).outcome, 'created');
+  assert.deepEqual(seen, [portal]);
+});
+
+test('many calls at once do not meet', async () => {
+  const client = make({ token: fake.issueToken() });
+  const names = Array.from({ length: 500 }, (_, at) => `name ${at}`);
+  const results = await Promise.all(names.map((displayName) => client.create({ ...EXAMPLE, displayName })));
+  assert.deepEqual(
+    results.map(({ accessPackage }) => accessPackage.displayName),
+    names,
+  );
+});
+
 test('the memory of the WebAssembly holds no token after a call', async () => {
   const memories = [];
   const { instantiate } = WebAssembly;

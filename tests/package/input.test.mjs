@@ -160,10 +160,17 @@ test('arguments of the wrong kind are TypeErrors with a code', async () => {
   for (const bad of [{ fetch: 'x' }, { cloud: 7 }, { graphRoot: new URL('https://x.example') }, { timeoutMs: '5' }]) {
     assert.throws(() => createAccessPackageClient({ token: 'x', ...bad }), { code: 'ERR_INVALID_ARG_TYPE' });
   }
-  for (const timeoutMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
+  for (const timeoutMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 31 - 0.5]) {
     assert.throws(() => createAccessPackageClient({ token: 'x', timeoutMs }), { code: 'ERR_INVALID_ARG_VALUE' });
   }
-  for (const options of [null, 7, { signal: {} }, { signal: null }, { timeoutMs: null }]) {
+  for (const options of [
+    null,
+    7,
+    { signal: {} },
+    { signal: null },
+    { signal: { aborted: false, addEventListener() {} } },
+    { timeoutMs: null },
+  ]) {
     const error = await rejection(client.create(EXAMPLE, options));
     assert.ok(error instanceof TypeError);
     assert.equal(error.code, 'ERR_INVALID_ARG_TYPE');

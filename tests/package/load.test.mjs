@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { EXAMPLE, importFrom, makeConsumer, readWasm, rejection } from './consumer.mjs';
 
 let installed;
@@ -17,6 +18,11 @@ before(async () => {
   wasm = await readWasm(installed);
   testing = await importFrom(installed, 'testing.js');
   server = createServer(({ url }, response) => {
+    if (url === '/cut.wasm') {
+      response.writeHead(200, { 'Content-Type': 'application/wasm', 'Content-Length': wasm.length });
+      response.write(wasm.subarray(0, 1000), () => response.destroy());
+      return;
+    }
     const [status, type, body] = {
       '/good.wasm': [200, 'application/wasm', wasm],
       '/untyped.wasm': [200, 'application/octet-stream', wasm],
@@ -79,7 +85,11 @@ for (const [name, source, reason] of [
   ['other bytes', () => new Uint8Array(8), 'invalid'],
   ['another module', () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])), 'invalid'],
   ['a server that is not there', () => 'http://127.0.0.1:9/x.wasm', 'network'],
-  ['a promise that rejects', () => Promise.reject(new Error('own')), 'invalid'],
+  ['a promise that rejects', () => Promise.reject(new Error('own CSP server is down')), 'network'],
+  ['a promise that rejects with nothing', () => Promise.reject(), 'network'],
+  ['a fetch that fails', () => fetch('http://127.0.0.1:9/x.wasm'), 'network'],
+  ['a file that breaks off', () => `${origin}/cut.wasm`, 'network'],
+  ['an answer that is too short', () => new Response('abc'), 'mime'],
 ]) {
   test(`${name} is a LoadError (${reason}), and the next try works`, async () => {
     const lib = await freshSlim();
@@ -165,13 +175,41 @@ test('ESM and CommonJS share one instance, and one load', async () => {
   }
 });
 
+test('a load that never ends gives way to another source', async () => {
+  const lib = await freshSlim();
+  void lib.init(new Promise(() => {}));
+  await lib.init(wasm);
+  await creates(lib);
+});
+
+test('a source that comes too late is ignored, and its failure is nobody’s', async () => {
+  const lib = await freshSlim();
+  await lib.init(wasm);
+  await lib.init(Promise.reject(new Error('unheard')));
+  await new Promise((later) => setTimeout(later, 10));
+});
+
+test('a module of another realm will do', async () => {
+  const lib = await freshSlim();
+  await lib.init(runInNewContext('new WebAssembly.Module(bytes)', { bytes: wasm }));
+  await creates(lib);
+});
+
+test('after a trap the synchronous check starts a fresh instance by itself', async () => {
+  const lib = await freshSlim();
+  await lib.init(wasm);
+  globalThis[KEY].instance.trap = new Error('as if it had trapped');
+  assert.equal(lib.validateAccessPackage(EXAMPLE).ok, true);
+});
+
 test('loading that is never done ends with the time of the call, or with its abort', async () => {
   const lib = await freshSlim();
   const loading = lib.init(new Promise(() => {}));
-  const { create } = lib.createAccessPackageClient({ token: 'x', timeoutMs: 20 });
+  const { create, prepare } = lib.createAccessPackageClient({ token: 'x', timeoutMs: 20 });
   const error = await rejection(create(EXAMPLE));
   assert.deepEqual([error.code, error.reason], ['ERR_LOAD', 'timedOut']);
   assert.equal(await rejection(create(EXAMPLE, { signal: AbortSignal.abort('enough') })), 'enough');
+  assert.equal((await rejection(prepare(EXAMPLE))).reason, 'timedOut');
   assert.ok(loading);
 });
 

@@ -237,6 +237,31 @@ test('catalogs come page by page, and their errors are those of a read', async (
   }
 });
 
+test('a create that was answered after a redirect is unknown: who answered was not asked', async () => {
+  const redirected = new Proxy(new Response('{}', { status: 404 }), {
+    get: (from, name) => (name === 'redirected' ? true : Reflect.get(from, name)),
+  });
+  const { create } = lib.createAccessPackageClient({ token: 'x', fetch: async () => redirected });
+  const error = await rejection(create(EXAMPLE));
+  assert.deepEqual([error.code, error.reason], ['ERR_OUTCOME_UNKNOWN', 'connectionLost']);
+  assert.equal((await answered(null, { status: 303 })).code, 'ERR_OUTCOME_UNKNOWN');
+});
+
+test('a list can be read more than once', async () => {
+  const list = client.listCatalogs();
+  const count = async () => {
+    let catalogs = 0;
+    for await (const { id } of list) catalogs += id ? 1 : 0;
+    return catalogs;
+  };
+  assert.deepEqual([await count(), await count()], [fake.catalogs.length, fake.catalogs.length]);
+});
+
+test('an answer that no memory should hold is not read', async () => {
+  const error = await answered(`{"id":"1","x":"${'x'.repeat(9 * 2 ** 20)}"}`, { status: 201, headers: JSON_TYPE });
+  assert.deepEqual([error.code, error.reason], ['ERR_OUTCOME_UNKNOWN', 'unreadable']);
+});
+
 test('a list that leads to the same page for ever ends', async () => {
   let asked = 0;
   const fetch = async () => {

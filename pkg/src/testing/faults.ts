@@ -179,12 +179,30 @@ function readAnswer(answer: FaultAnswer): void {
   requireObject(answer, '"answer"', answerKeys);
   const { status } = answer;
   requireThat(Number.isInteger(status) && status >= 200 && status <= 599, '"answer.status" must be from 200 to 599');
-  // Made here once for their own checks, so that a bad name or value is told where the fault is queued.
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, String(value));
-  headers.set('Retry-After', String(answer.retryAfter));
-  headers.set('Content-Type', String(answer.contentType));
-  JSON.stringify([answer.body, answer.innerError]);
+  for (const name of ['code', 'message', 'contentType'] as const) {
+    requireThat(answer[name] === undefined || typeof answer[name] === 'string', `"answer.${name}" must be a string`);
+  }
+  const { body, retryAfter, headers = {} } = answer;
+  const isBody = body === undefined || typeof body === 'string' || typeof body === 'object';
+  requireThat(isBody, '"answer.body" must be a string, an object or null');
+  requireThat(typeof headers === 'object' && headers !== null, '"answer.headers" must be an object');
+  for (const [name, value] of Object.entries(headers)) if (value !== null) requireHeader(name, value);
+  if (retryAfter !== undefined) {
+    requireHeader('Retry-After', typeof retryAfter === 'number' ? String(retryAfter) : retryAfter);
+  }
+  requireHeader('Content-Type', answer.contentType ?? 'text/plain');
+  JSON.stringify([body, answer.innerError]);
+}
+
+/** Header lines as both `Response` and Node's server take them, so that a bad one is told where it is queued. */
+function requireHeader(name: string, value: string | readonly string[]): void {
+  const lines: readonly unknown[] = Array.isArray(value) ? value : [value];
+  for (const line of lines) {
+    const isPlain = typeof line === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(line);
+    requireThat(isPlain, `the header "${name}" must have strings without control characters`);
+    new Headers([[name, line]]);
+  }
+  requireThat(name.toLowerCase() !== 'transfer-encoding', 'the header "transfer-encoding" is the connection’s own');
 }
 
 function readMatch(match: FaultMatch = { method: 'POST', path: 'accessPackages' }): QueuedFault['strikes'] {
