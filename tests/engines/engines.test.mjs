@@ -75,6 +75,10 @@ test(`${ENGINE}: creates in memory and over a socket, small and large`, () => {
   assert.equal(results.catalogs, graph.fake.catalogs.length);
 });
 
+test(`${ENGINE}: many at once are all sent`, () => {
+  assert.equal(results.many, 60);
+});
+
 test(`${ENGINE}: sends what is documented, and nothing of the page`, () => {
   const { headers, body } = graph.fake.requests.find(({ method }) => method === 'POST');
   assert.equal(

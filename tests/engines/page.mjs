@@ -47,6 +47,13 @@ async function run({ graphRoot }) {
   results.html = await failing('html', { answer: { status: 201, contentType: 'text/html', body: '<!doctype html>' } });
   results.withoutCors = await failing('cors', { delivery: 'withoutCors', commit: 'before' });
 
+  // Together far more than browsers allow to requests that may outlive their page.
+  const description = 'd'.repeat(5_000);
+  const many = Array.from({ length: 60 }, (_, at) =>
+    outcome(client.create({ ...EXAMPLE, displayName: `many ${at}`, description })),
+  );
+  results.many = (await Promise.all(many)).filter((each) => each === 'created').length;
+
   const controller = new AbortController();
   await fault({ delivery: 'hang', commit: 'before' });
   const aborted = client.create({ ...EXAMPLE, displayName: 'aborted' }, { signal: controller.signal });
