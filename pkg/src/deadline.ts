@@ -1,5 +1,30 @@
 /** The end of a call: the caller's signal and the time that the call may take, as one signal. */
 
+/** Who waits for a signal of a caller's. One listener serves all of them: Node warns of more than ten at one signal. */
+const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; listener: () => void }>();
+
+/** Calls back when the signal fires, until the function that it gives is called. */
+function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  let shared = waiting.get(signal);
+  if (!shared) {
+    const callbacks = new Set<() => void>();
+    const listener = () => {
+      for (const each of [...callbacks]) each();
+    };
+    shared = { callbacks, listener };
+    signal.addEventListener('abort', listener);
+    waiting.set(signal, shared);
+  }
+  const { callbacks, listener } = shared;
+  callbacks.add(callback);
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size > 0 || waiting.get(signal) !== shared) return;
+    signal.removeEventListener('abort', listener);
+    waiting.delete(signal);
+  };
+}
+
 /** One call's end. */
 export class Deadline {
   /** Whether the time ran out. */
@@ -14,10 +39,10 @@ export class Deadline {
       this.#controller.abort(new DOMException('The time for the call is over.', 'TimeoutError'));
     }, timeoutMs);
     if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort);
+    const stop = signal && onAbort(signal, abort);
     this.#release = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      stop?.();
     };
   }
 

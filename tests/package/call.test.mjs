@@ -274,6 +274,25 @@ test('offline nothing is sent, unless it is to this machine or by a fetch of the
   }
 });
 
+test('one signal serves many calls, silently, and ends all of them', async () => {
+  const warnings = [];
+  const warned = (warning) => warnings.push(String(warning));
+  process.on('warning', warned);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const client = make({ token: fake.issueToken() });
+  await Promise.all(
+    Array.from({ length: 20 }, (_, at) => client.create({ ...EXAMPLE, displayName: `${at}` }, { signal })),
+  );
+  const hanging = make({ getToken: never });
+  const calls = Array.from({ length: 20 }, () => rejection(hanging.create(EXAMPLE, { signal })));
+  setTimeout(() => controller.abort('enough'), 5);
+  assert.deepEqual(new Set(await Promise.all(calls)), new Set(['enough']));
+  await new Promise((later) => setImmediate(later));
+  process.off('warning', warned);
+  assert.deepEqual(warnings, []);
+});
+
 test('after a call nothing keeps the process or the signal busy', async () => {
   const { signal } = new AbortController();
   let listeners = 0;
