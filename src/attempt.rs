@@ -34,7 +34,7 @@ pub enum AttemptResult {
     Refused,
     /// Graph answered 429; it did nothing.
     Throttled,
-    /// A 408 or 5xx, after which a create may or may not have been applied.
+    /// A 408, 499, 5xx or redirect, after which a create may or may not have been applied.
     ServerError,
     /// No whole answer arrived.
     ConnectionLost,

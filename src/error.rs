@@ -53,7 +53,7 @@ pub enum NetworkProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Doubt {
-    /// A 408 or 5xx, which may come after the work was done.
+    /// A 408, 499, 5xx or redirect, which may come after the work was done.
     ServerError,
     /// No whole answer arrived.
     ConnectionLost,
@@ -176,7 +176,7 @@ impl Error {
                 TokenProblem::TimedOut => "the token callback gave nothing in time, nothing was sent",
             }),
             Self::Graph(answer) => {
-                let failed = matches!(answer.status, Some(408 | 500..));
+                let failed = matches!(answer.status, Some(408 | 499.. | ..400));
                 answer.describe(if failed { "Graph failed" } else { "Graph refused the request" }, "")
             }
             Self::Conflict(answer) => answer.describe(

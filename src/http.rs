@@ -65,15 +65,24 @@ pub enum Body {
     Json(Value),
     /// JSON under another `Content-Type`: good enough to explain a refusal, not to believe a success.
     Mislabelled(Value),
-    /// Something else, a page of a gateway for example.
+    /// Something else: a page of a gateway for example, or JSON longer than [`Body::LONGEST`].
     Text,
     /// It broke off before its end.
     Lost,
 }
 
 impl Body {
-    /// A body that could be parsed as JSON, sorted by its `Content-Type`.
-    pub fn json(content_type: Option<&str>, json: Value) -> Self {
+    /// The longest JSON that is read, in UTF-16 code units. Nothing that Graph documents here comes near, and
+    /// reading takes memory and time in proportion.
+    pub const LONGEST: f64 = 8.0 * 1024.0 * 1024.0;
+
+    /// A body that could be parsed as JSON, sorted by its length and its `Content-Type`. The value is taken over
+    /// from the host only if it is read.
+    pub fn json(content_type: Option<&str>, length: f64, value: impl FnOnce() -> Value) -> Self {
+        if length > Self::LONGEST {
+            return Self::Text;
+        }
+        let json = value();
         if content_type.is_some_and(is_json) { Self::Json(json) } else { Self::Mislabelled(json) }
     }
 }
@@ -93,10 +102,17 @@ mod tests {
     fn a_body_is_json_when_its_type_says_so_too() {
         let json = || Value::Boolean(true);
         for own in ["application/json;odata.metadata=minimal;charset=utf-8", "Application/Problem+JSON"] {
-            assert_eq!(Body::json(Some(own), json()), Body::Json(json()), "{own:?}");
+            assert_eq!(Body::json(Some(own), 4.0, json), Body::Json(json()), "{own:?}");
         }
         for other in [Some("text/html"), Some("application/jsonp"), Some("text/x+json"), Some(""), None] {
-            assert_eq!(Body::json(other, json()), Body::Mislabelled(json()), "{other:?}");
+            assert_eq!(Body::json(other, 4.0, json), Body::Mislabelled(json()), "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_body_that_is_too_long_is_not_read() {
+        let json = Some("application/json");
+        assert_eq!(Body::json(json, Body::LONGEST, || Value::Null), Body::Json(Value::Null));
+        assert_eq!(Body::json(json, Body::LONGEST + 1.0, || panic!("it was read")), Body::Text);
     }
 }

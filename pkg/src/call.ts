@@ -29,7 +29,7 @@ export async function perform<T>(
     instance = await waitForLoad(deadline);
     return settle<T>(await instance.run(call));
   } catch (error) {
-    throw isTrap(error, instance) ? afterTrap(error, call.sent) : error;
+    throw isTrap(error, instance) ? afterTrap(error, call) : error;
   } finally {
     deadline.release();
   }
@@ -55,14 +55,14 @@ function requireFetch({ fetch = globalThis.fetch }: Connection): void {
   }
 }
 
-/** The core died in the middle: it is known that a create was sent, but not what came of it. */
-function afterTrap({ message, cause }: Trap, sent: Attempt | undefined): Error {
-  if (!sent) return new InternalError({ message, cause });
+/** The core died in the middle: it is known what was sent, but not what came of it. */
+function afterTrap({ message, cause }: Trap, { operation, sent }: Call): Error {
+  const init = { message, cause, attempts: sent ? [sent] : [] };
+  if (!sent || operation !== 'create') return new InternalError(init);
   return new OutcomeUnknownError({
+    ...init,
     reason: 'crashed',
     message: `${message}; the access package may or may not have been created`,
-    cause,
-    attempts: [sent],
     answer: { clientRequestId: sent.clientRequestId },
   });
 }
@@ -76,7 +76,7 @@ class Call implements Asked {
   readonly nextLink: string | undefined;
   readonly cloud: string | undefined;
   readonly graphRoot: string | undefined;
-  /** The create that was handed to `fetch`, for the case that the core cannot tell of it any more. */
+  /** What was handed to `fetch`, for the case that the core cannot tell of it any more. */
   sent: Attempt | undefined;
   readonly #connection: Connection;
   readonly #deadline: Deadline;
@@ -112,10 +112,8 @@ class Call implements Asked {
   }
 
   fetch(url: string, init: RequestInit & { headers: Record<string, string> }): void {
-    if (this.operation === 'create') {
-      const clientRequestId = init.headers['client-request-id'] ?? '';
-      this.sent = { startedAt: new Date().toISOString(), clientRequestId, result: 'crashed' };
-    }
+    const clientRequestId = init.headers['client-request-id'] ?? '';
+    this.sent = { startedAt: new Date().toISOString(), clientRequestId, result: 'crashed' };
     this.#ask(async () => {
       const { fetch = globalThis.fetch } = this.#connection;
       this.#response = await fetch(url, init);

@@ -132,7 +132,7 @@ export abstract class GraphAnswerError extends AccessPackageError implements Gra
   }
 }
 
-/** Graph refused; for a create: nothing was created. A read has this too when Graph failed (408, 5xx). */
+/** Graph refused; for a create: nothing was created. A read has this too when Graph failed (408, 499, 5xx). */
 export class GraphError extends GraphAnswerError {
   static {
     named(GraphError, 'GraphError');
@@ -191,7 +191,7 @@ export class NetworkError extends AccessPackageError {
 /**
  * Why nobody here knows what became of a create.
  *
- * - `serverError`: Graph or a gateway answered 408 or 5xx, which may come after the work was done.
+ * - `serverError`: Graph or a gateway answered 408, 499, 5xx or with a redirect, which may come after the work was done.
  * - `connectionLost`: the request may have arrived, but no whole answer came back. A blocked request
  *   (CORS, Content-Security-Policy, an extension) looks the same to a page.
  * - `timedOut`: there was no answer within `timeoutMs`.

@@ -92,7 +92,7 @@ export interface Attempt {
  * - `succeeded`: Graph answered with success and the answer could be read.
  * - `refused`: Graph answered that it did not do it.
  * - `throttled`: Graph answered 429; it did nothing.
- * - `serverError`: a 408 or 5xx, after which a create may or may not have been applied.
+ * - `serverError`: a 408, 499, 5xx or redirect, after which a create may or may not have been applied.
  * - `connectionLost`: no whole answer arrived.
  * - `timedOut`: `timeoutMs` ran out while waiting for the answer.
  * - `aborted`: the caller's signal fired while waiting for the answer.

@@ -95,10 +95,6 @@ extern "C" {
     fn unparsed(this: &Content) -> JsValue;
 }
 
-/// The longest body that is read, in UTF-16 code units: nothing that Graph documents here comes near, and
-/// reading takes memory and time in proportion.
-const LONGEST: f64 = 8.0 * 1024.0 * 1024.0;
-
 /// The world of one call.
 pub(super) struct Browser {
     call: Call,
@@ -205,10 +201,10 @@ impl World for Browser {
             Ok(content) if content.length() == 0.0 => {}
             Ok(content) => {
                 let (value, unparsed) = (content.value(), content.unparsed());
-                received.response.body = if !unparsed.is_undefined() || content.length() > LONGEST {
-                    Body::Text
+                received.response.body = if unparsed.is_undefined() {
+                    Body::json(head.content_type().as_deref(), content.length(), || from_js(&value))
                 } else {
-                    Body::json(head.content_type().as_deref(), from_js(&value))
+                    Body::Text
                 };
                 received.body = Some(value);
                 received.unparsed = Some(unparsed).filter(|thrown| !thrown.is_undefined());

@@ -210,6 +210,27 @@ describe('waiting', () => {
     await finish();
   });
 
+  test('leaving in the middle is asked about, and staying leads to the outcome; afterwards it is not', async () => {
+    const { page, finish } = await portal.openPage();
+    await fillInExample(page);
+    await page.getByLabel('Rehearse an outcome').selectOption('slow');
+    await page.locator('#create').click();
+    await page.getByText('Waiting for Graph…').waitFor();
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => {
+      setTimeout(() => location.reload());
+    });
+    const dialog = await asked;
+    assert.equal(dialog.type(), 'beforeunload');
+    await dialog.dismiss();
+    assert.equal((await outcome(page)).created, 'yes');
+    assert.equal(creates(portal.fake).length, 1);
+    page.on('dialog', () => assert.fail('asked without need'));
+    await page.reload();
+    await page.locator('#catalog-hint', { hasText: /catalog/ }).waitFor();
+    await finish();
+  });
+
   test('a slow answer is waited for', async () => {
     const { told, finish } = await rehearse('slow');
     assert.equal(told.created, 'yes');

@@ -2,16 +2,14 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
 import { inspect } from 'node:util';
-import { EXAMPLE, importFrom, makeConsumer, rejection } from './consumer.mjs';
+import { EXAMPLE, importPackage, rejection } from './consumer.mjs';
 
 let lib;
 let testing;
 let fake;
 
 before(async () => {
-  const { installed } = await makeConsumer();
-  lib = await importFrom(installed, 'index.js');
-  testing = await importFrom(installed, 'testing.js');
+  ({ lib, testing } = await importPackage());
 });
 
 beforeEach(() => {

@@ -34,6 +34,12 @@ export function importFrom(installed, file, copy = '') {
   return import(pathToFileURL(path.join(installed, 'dist', file)).href + copy);
 }
 
+/** Installs the package and imports its default entry and its fake. */
+export async function importPackage() {
+  const { installed } = await makeConsumer();
+  return { lib: await importFrom(installed, 'index.js'), testing: await importFrom(installed, 'testing.js') };
+}
+
 /** The bytes of the installed WebAssembly. */
 export const readWasm = (installed) => readFile(path.join(installed, 'dist', 'entra_access_packages.wasm'));
 

@@ -1,17 +1,16 @@
 /** Bad input: every problem is told with its path, and no request leaves. */
 import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
-import { EXAMPLE, importFrom, makeConsumer, rejection } from './consumer.mjs';
+import { EXAMPLE, importPackage, rejection } from './consumer.mjs';
 
 let lib;
 let fake;
 let client;
 
 before(async () => {
-  const { installed } = await makeConsumer();
-  lib = await importFrom(installed, 'index.js');
-  const { createFakeGraph } = await importFrom(installed, 'testing.js');
-  fake = createFakeGraph();
+  const loaded = await importPackage();
+  lib = loaded.lib;
+  fake = loaded.testing.createFakeGraph();
   client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
   await lib.init();
 });

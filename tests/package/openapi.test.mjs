@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { loadDescription, watch } from '../fake/description.mjs';
-import { EXAMPLE, importFrom, makeConsumer, rejection } from './consumer.mjs';
+import { EXAMPLE, importPackage, rejection } from './consumer.mjs';
 
 const description = await loadDescription();
 const skip = description ? false : 'Microsoft’s description is not here';
@@ -11,9 +11,7 @@ let testing;
 
 before(async () => {
   if (skip) return;
-  const { installed } = await makeConsumer();
-  lib = await importFrom(installed, 'index.js');
-  testing = await importFrom(installed, 'testing.js');
+  ({ lib, testing } = await importPackage());
 });
 
 test('every request of the client is valid by Microsoft’s OpenAPI description', { skip }, async () => {

@@ -1,7 +1,7 @@
 /** Every answer of Graph, every failure on the way: the documented class, and one request at the most. */
 import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
-import { EXAMPLE, importFrom, makeConsumer, rejection } from './consumer.mjs';
+import { EXAMPLE, importPackage, rejection } from './consumer.mjs';
 
 let lib;
 let testing;
@@ -9,9 +9,7 @@ let fake;
 let client;
 
 before(async () => {
-  const { installed } = await makeConsumer();
-  lib = await importFrom(installed, 'index.js');
-  testing = await importFrom(installed, 'testing.js');
+  ({ lib, testing } = await importPackage());
 });
 
 beforeEach(() => {

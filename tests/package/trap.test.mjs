@@ -129,6 +129,18 @@ test('a trap after a create was sent is an OutcomeUnknownError that knows the re
   );
 });
 
+test('a trap after a list was asked for is an InternalError that knows the request', async () => {
+  const lib = await load(afterSending());
+  const client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
+  fake.reset();
+  const error = await rejection(client.listCatalogs()[Symbol.asyncIterator]().next());
+  assert.equal(error.code, 'ERR_INTERNAL');
+  assert.deepEqual(
+    error.attempts.map(({ clientRequestId }) => clientRequestId),
+    fake.requests.map(({ headers }) => headers['client-request-id']),
+  );
+});
+
 test('a trap of an instance that another copy of the package made is told the same way', async () => {
   await load(afterSending());
   const cjs = createRequire(path.join(installed, 'package.json'))('./dist/slim.cjs');

@@ -85,6 +85,9 @@ export class Creation {
     };
     tick();
     const timer = setInterval(tick, 1_000);
+    // Whoever leaves now will not be told what became of it, and the browser may cut the request off.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
     // Not `disabled`, which would throw the focus away.
     setAttribute(this.#create, 'aria-disabled', 'true');
     this.#label.textContent = 'Creating…';
@@ -93,6 +96,7 @@ export class Creation {
     announce('Creating. Waiting for Graph.');
     return () => {
       clearInterval(timer);
+      removeEventListener('beforeunload', ask);
       this.#progress.textContent = '';
       setAttribute(this.#create, 'aria-disabled', undefined);
       this.#label.textContent = 'Create';
