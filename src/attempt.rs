@@ -1,6 +1,6 @@
 //! The ledger of what a call sent.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::time::Timestamp;
 
@@ -9,6 +9,12 @@ use crate::time::Timestamp;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Attempt {
+    /// What it was for.
+    pub purpose: Purpose,
+    /// Why it was sent.
+    pub reason: Reason,
+    /// How long the call waited on purpose before it, in milliseconds.
+    pub waited_ms: u64,
     /// When it was sent, by this machine's clock.
     pub started_at: Timestamp,
     /// The `client-request-id` that it carried.
@@ -21,6 +27,70 @@ pub struct Attempt {
     pub status: Option<u16>,
     /// What became of it.
     pub result: AttemptResult,
+}
+
+/// What a request is for. The names in JavaScript are these, in camelCase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Purpose {
+    /// To create.
+    Create,
+    /// To change.
+    Update,
+    /// To delete.
+    Delete,
+    /// To find out whether a package exists.
+    LookUp,
+    /// To read what the caller asked for, or what explains a refusal.
+    Read,
+}
+
+/// Why a request is sent. [`Reason::as_str`] has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Nothing of its purpose was sent before it.
+    Initial,
+    /// Again with a new token, because Graph did not take the last one.
+    Unauthorized,
+    /// Again with a new token, because Graph asked for further claims.
+    ClaimsChallenge,
+    /// Again, after the pause that Graph asked for.
+    Throttled,
+    /// An answer left open what happened.
+    Ambiguous,
+    /// Graph said that the name is taken.
+    Conflict,
+    /// A create succeeded, and there may be others of its name.
+    Created,
+    /// Graph refused, and this may tell why.
+    Refused,
+    /// A read failed and is tried again.
+    Failed,
+}
+
+impl Reason {
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Initial => "initial",
+            Self::Unauthorized => "unauthorized",
+            Self::ClaimsChallenge => "claimsChallenge",
+            Self::Throttled => "throttled",
+            Self::Ambiguous => "ambiguous",
+            Self::Conflict => "conflict",
+            Self::Created => "created",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// What became of an attempt. The names in JavaScript are these, in camelCase.
@@ -38,7 +108,7 @@ pub enum AttemptResult {
     ServerError,
     /// No whole answer arrived.
     ConnectionLost,
-    /// The call's time ran out while waiting for the answer.
+    /// Its time was over while waiting for the answer.
     TimedOut,
     /// The caller aborted while waiting for the answer.
     Aborted,

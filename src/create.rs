@@ -1,253 +1,346 @@
-//! The create procedure.
+//! The create procedure: exactly once, or an honest "unknown".
 //!
-//! It is one honest attempt for now: a create that may have been applied is never sent again, it ends as
-//! [`Error::OutcomeUnknown`]. The full procedure (looking the package up, waiting, sending again once it is
-//! known that nothing was created) grows here, where a doubt is turned into an error today.
+//! A create is sent a second time only when looks have shown that the first was not applied: also after a 429, which
+//! by Graph's documentation was not carried out, because nothing proves it. A 401 and other refusals are believed.
 
-use crate::attempt::Attempt;
-use crate::cloud::GraphRoot;
-use crate::error::Error;
-use crate::exchange::{Failure, Stop, exchange};
+use crate::attempt::{Purpose, Reason};
+use crate::denial::{CatalogAccess, Denial, DenialReason};
+use crate::error::{Answer, Doubt, Error, NetworkProblem, Unknown};
+use crate::event::Event;
+use crate::evidence::Case;
 use crate::graph::answer::Meaning;
-use crate::graph::create_access_package as endpoint;
+use crate::graph::{create_access_package as endpoint, get_catalog};
+use crate::look_up::{look_up, same_but_for_case};
+use crate::read::{Patience, fetch};
+use crate::room::{self, Note};
+use crate::session::{Ask, Exchange, Failure, Session, Stop};
+use crate::settle::{Settled, settle};
 use crate::spec::AccessPackage;
+use crate::ticket::Ticket;
 use crate::validate::validate;
 use crate::value::Value;
-use crate::world::World;
+use crate::world::{Interruption, World};
 
-/// Creates an access package, and tells the truth about what happened. What is sent is put on the ledger.
-pub(crate) async fn create<W: World>(
-    world: &W,
-    root: &GraphRoot,
-    input: &Value,
-    ledger: &mut Vec<Attempt>,
-) -> Result<AccessPackage, Stop<W::Cause>> {
-    let spec = validate(input).map_err(Error::Validation)?;
-    let mut exchange = exchange(world, root, &endpoint::request(root, &spec), ledger).await?;
-    if let Some(package) = exchange.value(endpoint::response) {
-        return Ok(package);
-    }
-    Err(match exchange.meaning {
-        Some(Meaning::Refused) => exchange.fail(Error::Graph),
-        Some(Meaning::Conflict) => exchange.fail(Error::Conflict),
-        Some(Meaning::Throttled) => exchange.fail(Error::Throttled),
-        Some(Meaning::Success | Meaning::Ambiguous) | None => {
-            let (doubt, cause) = exchange.doubt(ledger);
-            let error = Error::OutcomeUnknown(doubt, exchange.answer);
-            Stop::Failed(Failure { error, cause, body: exchange.body })
-        }
-    })
+/// How many creates that could each have been applied are sent at most.
+const MOST: u32 = 2;
+
+/// How long a create waits for its answer at most, in milliseconds: then there is time left to look.
+const WITHIN: u64 = 30_000;
+
+/// With less time than this left a create is not sent again: it could hardly be settled.
+const LEAST_LEFT: u64 = 3_000;
+
+/// How long the reads behind an answer that is known already may take.
+const GLANCE: u64 = 5_000;
+
+/// How a create is to be carried out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CreateOptions {
+    /// Whether a package that exists is a success.
+    pub(crate) return_existing: bool,
+    /// Whether to look before and after.
+    pub(crate) verify: bool,
+    /// How long after a lost answer a package may still appear, in milliseconds.
+    pub(crate) settle_ms: u64,
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
+/// How a create ended well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Created {
+    pub(crate) outcome: Outcome,
+    pub(crate) access_package: AccessPackage,
+    /// Others of the name that have appeared; `None` where nobody could look.
+    pub(crate) duplicates: Option<Vec<AccessPackage>>,
+}
 
-    use super::create;
-    use crate::attempt::{Attempt, AttemptResult};
-    use crate::cloud::{Cloud, GraphRoot};
-    use crate::error::{Doubt, Error, NetworkProblem};
-    use crate::exchange::Stop;
-    use crate::http::Body;
-    use crate::spec::AccessPackage;
-    use crate::token::TokenProblem;
-    use crate::value::Value;
-    use crate::world::script::{Cause, InterruptedAt, Script, Step, TokenStep, answer, cut, json as answers};
-    use crate::world::{Interruption, NoAnswer, NoToken};
+/// What a create that ended well did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Graph said so.
+    Created,
+    /// The answer was lost, and a look found the package.
+    Adopted,
+    /// It was there before.
+    Existing,
+}
 
-    fn input() -> Value {
-        json!({ "displayName": "sales reps", "catalog": { "id": "66584aae-98bb-48cc-9458-7bee5d2a6577" } }).into()
-    }
+type Ending<C> = Result<Created, Stop<C>>;
 
-    fn package() -> serde_json::Value {
-        json!({ "id": "642181f0", "displayName": "sales reps", "description": null, "new": [] })
-    }
-
-    fn call(world: &Script) -> (Result<AccessPackage, Stop<Cause>>, Vec<Attempt>) {
-        let mut ledger = Vec::new();
-        let result = pollster::block_on(create(world, &Cloud::Global.root(), &input(), &mut ledger));
-        (result, ledger)
-    }
-
-    /// One step, its one attempt, and how the call failed.
-    #[track_caller]
-    fn fails(step: Step, result: AttemptResult) -> (Error, Option<Cause>, Option<Cause>) {
-        let world = Script::new([step]);
-        let (outcome, ledger) = call(&world);
-        assert_eq!(ledger.iter().map(|attempt| attempt.result).collect::<Vec<_>>(), [result]);
-        assert_eq!(world.sent().len(), 1, "nothing is ever sent twice");
-        match outcome {
-            Err(Stop::Failed(failure)) => (failure.error, failure.cause, failure.body),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn a_201_with_a_package_is_created() {
-        let world = Script::new([answers(201, package())]);
-        let (outcome, ledger) = call(&world);
-        let package = AccessPackage {
-            id: "642181f0".into(),
-            display_name: Some("sales reps".into()),
-            ..AccessPackage::default()
-        };
-        assert_eq!(outcome.unwrap(), package);
-        let [attempt] = ledger.as_slice() else { panic!("{ledger:?}") };
-        assert_eq!(attempt.started_at.to_iso8601(), "2026-11-18T11:06:40.000Z");
-        assert_eq!(attempt.client_request_id, "ffffffff-ffff-4fff-bfff-ffffffffffff");
-        assert_eq!((attempt.request_id.as_deref(), attempt.status), (Some("from-header"), Some(201)));
-        assert_eq!(attempt.result, AttemptResult::Succeeded);
-        let [(request, client_request_id)] = world.sent().try_into().unwrap();
-        assert_eq!(client_request_id, attempt.client_request_id);
-        assert!(!request.url.contains("token") && !request.body.unwrap().contains("token"));
-    }
-
-    #[test]
-    fn invalid_input_sends_nothing() {
-        let world = Script::default();
-        let mut ledger = Vec::new();
-        let outcome = pollster::block_on(create(&world, &Cloud::Global.root(), &Value::Null, &mut ledger));
-        let Err(Stop::Failed(failure)) = outcome else { panic!("{outcome:?}") };
-        assert_eq!(failure.error.issues().map(<[_]>::len), Some(1));
-        assert_eq!((ledger.len(), world.sent().len()), (0, 0));
-    }
-
-    #[test]
-    fn refusals_say_that_nothing_was_created() {
-        for status in [400, 401, 403, 404, 405, 412, 415, 422, 423, 498] {
-            let body = json!({ "error": { "code": "Refused", "message": "No." } });
-            let (error, cause, body) = fails(answers(status, body), AttemptResult::Refused);
-            let Error::Graph(answer) = error else { panic!("{status}: {error:?}") };
-            assert_eq!((answer.status, answer.graph_code.as_deref()), (Some(status), Some("Refused")));
-            assert_eq!((cause, body), (None, Some("the body")));
-        }
-    }
-
-    #[test]
-    fn a_refusal_is_one_even_if_its_body_breaks_off() {
-        let (error, ..) = fails(cut(403, NoAnswer::ConnectionLost("reset")), AttemptResult::Refused);
-        assert!(matches!(error, Error::Graph(answer) if answer.status == Some(403) && answer.graph_code.is_none()));
-        let aborted = NoAnswer::Interrupted(Interruption::Aborted("stop"));
-        assert!(matches!(fails(cut(404, aborted), AttemptResult::Refused).0, Error::Graph(_)));
-    }
-
-    #[test]
-    fn a_taken_name_is_a_conflict_by_status_or_by_code() {
-        assert!(matches!(fails(answer(409, Body::Empty), AttemptResult::Refused).0, Error::Conflict(_)));
-        let coded = json!({ "error": { "code": "", "innerError": { "code": "DuplicateAccessPackage" } } });
-        let (error, ..) = fails(answers(400, coded), AttemptResult::Refused);
-        assert!(matches!(error, Error::Conflict(answer) if answer.status == Some(400)));
-    }
-
-    #[test]
-    fn a_429_is_told_with_the_time_that_graph_names() {
-        let step = answer(429, Body::Text).map(|mut received| {
-            received.response.retry_after = Some("315".into());
-            received
+/// Creates an access package, and tells the truth about what happened.
+pub(crate) async fn create<W: World>(
+    session: &mut Session<'_, W>,
+    input: &Value,
+    options: CreateOptions,
+) -> Ending<W::Cause> {
+    let spec = validate(input).map_err(Error::Validation)?;
+    let world = session.world;
+    let room = room::name(world, session.root, &spec);
+    let Some(entered) = world.enter(&room).await else {
+        return Err(match world.interruption() {
+            Some(Interruption::Aborted(reason)) => Stop::Aborted(reason),
+            _ => Error::Network(NetworkProblem::TimedOut).into(),
         });
-        let (error, ..) = fails(step, AttemptResult::Throttled);
-        let Error::Throttled(answer) = &error else { panic!("{error:?}") };
-        assert_eq!(answer.retry_at.unwrap().to_iso8601(), "2026-11-18T11:11:55.000Z");
-        assert_eq!(
-            error.to_string(),
-            "Graph asks for a pause and did nothing (429); try again at 2026-11-18T11:11:55.000Z"
-        );
-    }
-
-    #[test]
-    fn what_may_have_been_applied_is_unknown() {
-        for status in [0, 100, 199, 300, 303, 399, 408, 499, 500, 502, 503, 504, 599, 600] {
-            let (error, cause, _) = fails(answer(status, Body::Text), AttemptResult::ServerError);
-            assert!(matches!(error, Error::OutcomeUnknown(Doubt::ServerError, _)), "{status}: {error:?}");
-            assert_eq!(cause, None);
+    };
+    let mut create = Create { case: Case::new(spec), session, options };
+    let ending = create.run(Note::read(entered, options.settle_ms)).await;
+    let note = match &ending {
+        Ok(Created { outcome: Outcome::Created | Outcome::Adopted, access_package, .. }) => {
+            Some(room::write(&create.ticket(), Some(access_package)))
         }
-        let (error, cause, _) = fails(Err(NoAnswer::ConnectionLost("reset")), AttemptResult::ConnectionLost);
-        let Error::OutcomeUnknown(Doubt::ConnectionLost, answer) = error else { panic!("{error:?}") };
-        assert_eq!((answer.status, cause), (None, Some("reset")));
-        assert_eq!(answer.client_request_id.as_deref(), Some("ffffffff-ffff-4fff-bfff-ffffffffffff"));
-        let (error, cause, _) = fails(Err(NoAnswer::Interrupted(Interruption::TimedOut)), AttemptResult::TimedOut);
-        assert!(matches!((error, cause), (Error::OutcomeUnknown(Doubt::TimedOut, _), None)));
-        let aborted = NoAnswer::Interrupted(Interruption::Aborted("stop"));
-        let (error, cause, _) = fails(Err(aborted), AttemptResult::Aborted);
-        assert!(matches!((error, cause), (Error::OutcomeUnknown(Doubt::Aborted, _), Some("stop"))));
-    }
+        Err(Stop::Failed(Failure { error, .. })) => error.ticket().map(|ticket| room::write(ticket, None)),
+        _ => None,
+    };
+    world.leave(&room, note);
+    ending
+}
 
-    #[test]
-    fn a_success_without_a_package_is_unknown() {
-        let unreadable = [
-            answers(200, package()),
-            answers(202, package()),
-            answer(204, Body::Empty),
-            answer(201, Body::Empty),
-            answer(201, Body::Text),
-            answer(201, Body::Mislabelled(package().into())),
-            answers(201, json!(null)),
-            answers(201, json!([])),
-            answers(201, json!({ "value": [] })),
-            answers(201, json!({ "id": "" })),
-            answers(201, json!({ "id": 7 })),
-        ];
-        for step in unreadable {
-            let (error, ..) = fails(step, AttemptResult::Unreadable);
-            assert!(matches!(error, Error::OutcomeUnknown(Doubt::Unreadable, _)), "{error:?}");
+/// A create under way.
+struct Create<'s, 'w, W: World> {
+    session: &'s mut Session<'w, W>,
+    case: Case,
+    options: CreateOptions,
+}
+
+impl<W: World> Create<'_, '_, W> {
+    async fn run(&mut self, note: Option<Note>) -> Ending<W::Cause> {
+        if let Some(note) = note
+            && let Some(created) = self.resume(note).await?
+        {
+            return Ok(created);
         }
-        let (error, cause, _) = fails(cut(201, NoAnswer::ConnectionLost("cut")), AttemptResult::ConnectionLost);
-        let Error::OutcomeUnknown(Doubt::ConnectionLost, answer) = error else { panic!("{error:?}") };
-        assert_eq!((answer.status, cause), (Some(201), Some("cut")));
-        let aborted = NoAnswer::Interrupted(Interruption::Aborted("stop"));
-        let (error, cause, _) = fails(cut(504, aborted), AttemptResult::Aborted);
-        let Error::OutcomeUnknown(Doubt::Aborted, answer) = error else { panic!("{error:?}") };
-        assert_eq!((answer.status, cause), (Some(504), Some("stop")));
-        let late = NoAnswer::Interrupted(Interruption::TimedOut);
-        let (error, ..) = fails(cut(201, late), AttemptResult::TimedOut);
-        assert!(matches!(error, Error::OutcomeUnknown(Doubt::TimedOut, _)));
+        if self.options.verify && self.case.known_ids.is_none() {
+            match look_up(self.session, &self.case.spec, Reason::Initial, Patience::Some).await {
+                Ok(sighted) => {
+                    let name = Some(&self.case.spec.display_name);
+                    let mut named = sighted.into_iter().filter(|package| package.display_name.as_ref() == name);
+                    if let Some(package) = named.next() {
+                        return self.exists(package, Box::default());
+                    }
+                    self.case.known_ids = Some(Vec::new());
+                }
+                // Who may not look may still create.
+                Err(stop) if is_refused(&stop) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        self.send().await
     }
 
-    /// A world in which nothing is sent, and how the call stopped.
-    #[track_caller]
-    fn stops(world: &Script) -> Stop<Cause> {
-        let (outcome, ledger) = call(world);
-        assert_eq!((ledger.len(), world.sent().len()), (0, 0));
-        outcome.unwrap_err()
-    }
-
-    #[test]
-    fn without_a_usable_token_nothing_is_sent() {
-        let cases: [(TokenStep, TokenProblem, Option<Cause>); 5] = [
-            (Err(NoToken::Failed("boom")), TokenProblem::Failed, Some("boom")),
-            (Err(NoToken::NotAString), TokenProblem::NotAString, None),
-            (Ok(String::new()), TokenProblem::Empty, None),
-            (Ok("a\r\nb".into()), TokenProblem::Malformed, None),
-            (Err(NoToken::Interrupted(Interruption::TimedOut)), TokenProblem::TimedOut, None),
-        ];
-        for (token, problem, wanted) in cases {
-            let world = Script::default();
-            world.token.set(Some(token));
-            let Stop::Failed(failure) = stops(&world) else { panic!("{problem:?}") };
-            assert_eq!((failure.error, failure.cause), (Error::Token(problem), wanted));
+    /// Goes on from where the last create of this name ended: what it made may not be visible yet, and what it left open
+    /// may still be made.
+    async fn resume(&mut self, note: Note) -> Result<Option<Created>, Stop<W::Cause>> {
+        let Note { ticket, made, age, waited } = note;
+        let same = ticket.input == self.case.spec;
+        if waited && same && let Some(access_package) = made {
+            // Both asked for the same at the same time: one create answers both.
+            return Ok(Some(Created { outcome: Outcome::Created, access_package, duplicates: None }));
+        }
+        let mut case = Case::new(ticket.input.clone());
+        case.known_ids = if made.is_some() { Some(Vec::new()) } else { ticket.known_ids.clone() };
+        let appears = if made.is_some() { self.options.settle_ms / 2 } else { self.options.settle_ms };
+        let horizon = self.session.world.elapsed().saturating_sub(age).saturating_add(appears);
+        match settle(self.session, &mut case, Reason::Ambiguous, horizon).await {
+            Settled::Ours(access_package, duplicates) if same && made.is_none() => {
+                Ok(Some(Created { outcome: Outcome::Adopted, access_package, duplicates: Some(duplicates) }))
+            }
+            Settled::Ours(package, _) | Settled::Taken(package)
+                if package.display_name.as_ref() == Some(&self.case.spec.display_name) =>
+            {
+                self.exists(package, Box::default()).map(Some)
+            }
+            Settled::Ours(..) | Settled::Taken(_) => Ok(None),
+            Settled::Absent(_) => {
+                self.case.known_ids = case.known_ids.filter(|_| same);
+                Ok(None)
+            }
+            Settled::Open(Some(Stop::Aborted(reason)), _) => Err(Stop::Aborted(reason)),
+            Settled::Open(stop, candidates) => match made {
+                Some(package) if same => self.exists(package, Box::default()).map(Some),
+                _ => Err(still_unknown(stop, ticket, candidates)),
+            },
         }
     }
 
-    #[test]
-    fn an_abort_before_sending_gives_the_reason_back() {
-        // Before the token is asked for, and after it came.
-        for at in 0..2 {
-            let interrupted_at: InterruptedAt = (at, || Interruption::Aborted("stop"));
-            let world = Script { interrupted_at: Some(interrupted_at), ..Script::default() };
-            assert!(matches!(stops(&world), Stop::Aborted("stop")));
+    /// Sends the create, and again when it is shown that nothing came of it.
+    async fn send(&mut self) -> Ending<W::Cause> {
+        let world = self.session.world;
+        let request = endpoint::request(self.session.root, &self.case.spec);
+        let mut reason = Reason::Initial;
+        let mut ambiguous = 0;
+        loop {
+            let ticket = self.ticket();
+            let within = WITHIN.min(world.remaining() / 2);
+            let ask = Ask { request: &request, purpose: Purpose::Create, reason, within, ticket: Some(&ticket) };
+            let mut exchange = self.session.exchange(ask).await?;
+            self.case.sent.get_or_insert(self.session.sent);
+            if let Some(package) = exchange.value(|response| self.made(endpoint::response(response))) {
+                return Ok(self.created(package).await);
+            }
+            let failed = world.elapsed();
+            let (doubt, cause) = match exchange.meaning {
+                Some(Meaning::Refused) => return Err(self.refused(exchange).await),
+                Some(Meaning::Conflict) => (Doubt::Conflict, None),
+                Some(Meaning::Throttled) => (Doubt::Throttled, None),
+                Some(Meaning::Success | Meaning::Ambiguous) | None => exchange.doubt(&mut self.session.ledger),
+            };
+            let status = exchange.answer.status;
+            world.tell(&Event { name: "ambiguous", reason: Some(doubt.as_str()), status, ..Event::default() });
+            // What was done before an answer came can only be shown late; what was not answered can be done late too.
+            let (why, appears) = match doubt {
+                Doubt::Conflict => (Reason::Conflict, self.options.settle_ms / 2),
+                Doubt::Throttled => (Reason::Throttled, self.options.settle_ms / 2),
+                _ => (Reason::Ambiguous, self.options.settle_ms),
+            };
+            match settle(self.session, &mut self.case, why, failed.saturating_add(appears)).await {
+                Settled::Ours(access_package, duplicates) => {
+                    return Ok(Created { outcome: Outcome::Adopted, access_package, duplicates: Some(duplicates) });
+                }
+                Settled::Taken(package) => return self.exists(package, exchange.answer),
+                Settled::Absent(similar) if doubt == Doubt::Conflict => {
+                    return Err(exchange.fail(|answer| Error::Conflict(answer, similar.map(Box::new))));
+                }
+                Settled::Absent(_) => {
+                    ambiguous += u32::from(doubt != Doubt::Throttled);
+                    if ambiguous >= MOST || world.remaining() < LEAST_LEFT || !self.session.spend() {
+                        return Err(not_created(doubt, cause, exchange));
+                    }
+                    reason = why;
+                }
+                Settled::Open(stop, candidates) => {
+                    return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
+                }
+            }
         }
-        let world = Script::default();
-        world.token.set(Some(Err(NoToken::Interrupted(Interruption::Aborted("stop")))));
-        assert!(matches!(stops(&world), Stop::Aborted("stop")));
     }
 
-    #[test]
-    fn offline_nothing_is_sent_but_to_this_machine() {
-        let world = Script { offline: true, ..Script::default() };
-        let Stop::Failed(failure) = stops(&world) else { panic!() };
-        assert_eq!(failure.error, Error::Network(NetworkProblem::Offline));
-        let world = Script { offline: true, ..Script::new([answers(201, package())]) };
-        let root = GraphRoot::parse("http://127.0.0.1:5174").unwrap();
-        assert!(pollster::block_on(create(&world, &root, &input(), &mut Vec::new())).is_ok());
+    /// What settles this create later, if it is sent now.
+    fn ticket(&self) -> Ticket {
+        let Case { spec, known_ids, .. } = &self.case;
+        Ticket::new(self.session.root.as_str(), spec.clone(), self.session.world.now(), known_ids.clone())
     }
+
+    /// The package of an answer, if it is one of the name that was asked for.
+    fn made(&self, package: Option<AccessPackage>) -> Option<AccessPackage> {
+        package.filter(|package| {
+            let name = package.display_name.as_deref().unwrap_or_default();
+            same_but_for_case(self.session.world, name.trim(), self.case.spec.display_name.trim())
+        })
+    }
+
+    /// Graph said that it was created. A browser may have sent the request twice: a look shows it.
+    async fn created(&mut self, package: AccessPackage) -> Created {
+        let mut duplicates = None;
+        if self.options.verify && self.case.known_ids.is_some() {
+            self.session.hurry(GLANCE);
+            let sighted = look_up(self.session, &self.case.spec, Reason::Created, Patience::None).await;
+            // A look that does not show this one shows no other either.
+            let sighted = sighted.ok().filter(|sighted| sighted.iter().any(|other| other.id == package.id));
+            duplicates = sighted.map(|sighted| {
+                let findings = self.case.judge(sighted, &self.session.clock);
+                let appeared = findings.ours.into_iter().chain(findings.others);
+                appeared.filter(|other| other.id != package.id).collect()
+            });
+        }
+        Created { outcome: Outcome::Created, access_package: package, duplicates }
+    }
+
+    /// The name is taken.
+    fn exists(&self, package: AccessPackage, answer: Box<Answer>) -> Ending<W::Cause> {
+        if self.options.return_existing {
+            return Ok(Created { outcome: Outcome::Existing, access_package: package, duplicates: None });
+        }
+        Err(Error::Conflict(answer, Some(Box::new(package))).into())
+    }
+
+    /// Graph refused. What a 403 may mean is explained.
+    async fn refused(&mut self, exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+        let Answer { status: Some(403), claims: None, graph_code, .. } = &*exchange.answer else {
+            return exchange.fail(|answer| Error::Graph(answer, None));
+        };
+        let reason = DenialReason::from_code(graph_code.as_deref());
+        let catalog = if reason == DenialReason::Unauthorized { self.read_catalog().await } else { None };
+        exchange.fail(|answer| Error::Graph(answer, Some(Box::new(Denial::new(reason, catalog)))))
+    }
+
+    /// Whether the catalog can be read, if that can be found out at once.
+    async fn read_catalog(&mut self) -> Option<CatalogAccess> {
+        self.session.hurry(GLANCE);
+        let request = get_catalog::request(self.session.root, &self.case.spec.catalog.id);
+        let mut take = |response: &_| get_catalog::response(response).is_some();
+        match fetch(self.session, &request, Purpose::Read, Reason::Refused, Patience::None, &mut take).await {
+            Ok(()) => Some(CatalogAccess::Readable),
+            Err(Stop::Failed(Failure { error: Error::Graph(answer, _), .. })) => match answer.status {
+                Some(404) => Some(CatalogAccess::NotFound),
+                Some(401 | 403) => Some(CatalogAccess::Unreadable),
+                _ => None,
+            },
+            Err(_) => None,
+        }
+    }
+}
+
+/// Whether Graph refused to let somebody look, for another reason than the token.
+fn is_refused<C>(stop: &Stop<C>) -> bool {
+    match stop {
+        Stop::Failed(Failure { error: Error::Graph(answer, _), .. }) => {
+            matches!(answer.status, Some(400 | 402..=407 | 410..=428 | 430..=498)) && answer.claims.is_none()
+        }
+        _ => false,
+    }
+}
+
+/// Nothing was created: the error is what went wrong.
+fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop<C> {
+    let Exchange { answer, body, .. } = exchange;
+    let error = match doubt {
+        Doubt::ServerError => Error::Graph(answer, None),
+        Doubt::Throttled => Error::Throttled(answer, None),
+        Doubt::ConnectionLost => Error::Network(NetworkProblem::ConnectionLost),
+        Doubt::Unreadable => Error::Response(answer),
+        Doubt::TimedOut | Doubt::Aborted | Doubt::Conflict | Doubt::LookFailed => {
+            Error::Network(NetworkProblem::TimedOut)
+        }
+    };
+    Stop::Failed(Failure { error, cause, body })
+}
+
+/// A create was sent, and looking did not settle it.
+fn unknown<C>(
+    doubt: Doubt,
+    cause: Option<C>,
+    exchange: Exchange<C>,
+    stop: Option<Stop<C>>,
+    ticket: Ticket,
+    candidates: Vec<AccessPackage>,
+) -> Stop<C> {
+    let Exchange { mut answer, body, .. } = exchange;
+    let (mut doubt, mut cause) = (doubt, cause);
+    match stop {
+        Some(Stop::Aborted(reason)) => (doubt, cause) = (Doubt::Aborted, Some(reason)),
+        Some(Stop::Failed(failure)) => {
+            let retry_at = failure.error.answer().and_then(|answer| answer.retry_at);
+            answer.retry_at = retry_at.or(answer.retry_at);
+            if doubt == Doubt::Throttled && matches!(failure.error, Error::Throttled(..)) {
+                return Stop::Failed(Failure { error: Error::Throttled(answer, Some(Box::new(ticket))), cause, body });
+            }
+            cause = cause.or(failure.cause);
+        }
+        None => {}
+    }
+    let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer: *answer, ticket: Some(ticket), candidates }));
+    Stop::Failed(Failure { error, cause, body })
+}
+
+/// A create of an earlier call is still not settled.
+pub(crate) fn still_unknown<C>(stop: Option<Stop<C>>, ticket: Ticket, candidates: Vec<AccessPackage>) -> Stop<C> {
+    let (mut doubt, mut answer, mut cause, mut body) = (Doubt::LookFailed, Answer::default(), None, None);
+    if let Some(Stop::Failed(failure)) = stop {
+        if failure.error == Error::Network(NetworkProblem::TimedOut) {
+            doubt = Doubt::TimedOut;
+        }
+        answer = failure.error.answer().cloned().unwrap_or_default();
+        (cause, body) = (failure.cause, failure.body);
+    }
+    let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer, ticket: Some(ticket), candidates }));
+    Stop::Failed(Failure { error, cause, body })
 }

@@ -5,8 +5,11 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use crate::denial::Denial;
 use crate::issue::Issue;
+use crate::spec::AccessPackage;
 use crate::text;
+use crate::ticket::Ticket;
 use crate::time::Timestamp;
 use crate::token::TokenProblem;
 
@@ -21,20 +24,34 @@ pub enum Error {
     Argument(&'static str),
     /// The input is wrong; nothing was sent.
     Validation(Vec<Issue>),
-    /// There is no usable token; nothing was sent.
+    /// There is no usable token; nothing was sent, or what was sent is known not to have been applied.
     Token(TokenProblem),
-    /// Graph refused; a read also when Graph failed.
-    Graph(Box<Answer>),
-    /// Graph says that the name is taken in that catalog.
-    Conflict(Box<Answer>),
-    /// Graph answered 429 and did nothing.
-    Throttled(Box<Answer>),
+    /// Graph refused, or failed and is known to have done nothing; a read also when Graph failed.
+    Graph(Box<Answer>, Option<Box<Denial>>),
+    /// The name is taken in that catalog, and not by this call; with the package that has it, where it was seen.
+    Conflict(Box<Answer>, Option<Box<AccessPackage>>),
+    /// Graph asks for a longer wait than the call may still take; with the ticket of a create that was sent.
+    Throttled(Box<Answer>, Option<Box<Ticket>>),
     /// Graph was not reached, as far as anyone can know.
     Network(NetworkProblem),
-    /// A create was sent, and nobody here knows what became of it.
-    OutcomeUnknown(Doubt, Box<Answer>),
-    /// A read was answered with success, but not with what Graph documents.
+    /// Something was sent, and nobody here knows what became of it.
+    OutcomeUnknown(Box<Unknown>),
+    /// Something answered with success, but not with what Graph documents.
     Response(Box<Answer>),
+}
+
+/// What is known of a request of which nobody knows what became of it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Unknown {
+    /// Why.
+    pub doubt: Doubt,
+    /// What could be read of the answer.
+    pub answer: Answer,
+    /// Of a create: what settles it later.
+    pub ticket: Option<Ticket>,
+    /// Of a create: packages that a look found, of which nothing shows whether it made them.
+    pub candidates: Vec<AccessPackage>,
 }
 
 /// Why Graph was not reached; [`Error::reason`] has the names in JavaScript.
@@ -43,13 +60,13 @@ pub enum Error {
 pub enum NetworkProblem {
     /// The browser says that it is offline; nothing was sent.
     Offline,
-    /// No whole answer to a read arrived.
+    /// No whole answer arrived.
     ConnectionLost,
-    /// A read was not answered in time.
+    /// There was no answer in time.
     TimedOut,
 }
 
-/// Why nobody knows what became of a create; [`Error::reason`] has the names in JavaScript.
+/// Why nobody knows what became of a request; [`Error::reason`] has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Doubt {
@@ -61,8 +78,30 @@ pub enum Doubt {
     TimedOut,
     /// The caller aborted while waiting.
     Aborted,
-    /// The answer has a success status, but no access package in it.
+    /// The answer has a success status, but not in it what Graph documents.
     Unreadable,
+    /// A 429, which by Graph's documentation means that nothing was done; nothing has shown it yet.
+    Throttled,
+    /// Graph said that the name is taken, and it could not be found out by whom.
+    Conflict,
+    /// It could not be looked up.
+    LookFailed,
+}
+
+impl Doubt {
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ServerError => "serverError",
+            Self::ConnectionLost => "connectionLost",
+            Self::TimedOut => "timedOut",
+            Self::Aborted => "aborted",
+            Self::Unreadable => "unreadable",
+            Self::Throttled => "throttled",
+            Self::Conflict => "conflict",
+            Self::LookFailed => "lookFailed",
+        }
+    }
 }
 
 /// What could be read of an answer. Browsers hide the headers that Graph does not expose.
@@ -82,8 +121,14 @@ pub struct Answer {
     pub client_request_id: Option<String>,
     /// When Graph answered, as the error body tells it, with the zone that Graph leaves out.
     pub date: Option<String>,
-    /// When Graph may be asked again.
+    /// When Graph may be asked again, by this machine's clock.
     pub retry_at: Option<Timestamp>,
+    /// How long Graph asks to be left alone, in milliseconds.
+    #[serde(skip)]
+    pub wait: Option<u64>,
+    /// The claims that Graph wants in a token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<String>,
 }
 
 impl Error {
@@ -93,11 +138,11 @@ impl Error {
             Self::Argument(_) => "ERR_INVALID_ARG_VALUE",
             Self::Validation(_) => "ERR_VALIDATION",
             Self::Token(_) => "ERR_TOKEN",
-            Self::Graph(_) => "ERR_GRAPH",
-            Self::Conflict(_) => "ERR_CONFLICT",
-            Self::Throttled(_) => "ERR_THROTTLED",
+            Self::Graph(..) => "ERR_GRAPH",
+            Self::Conflict(..) => "ERR_CONFLICT",
+            Self::Throttled(..) => "ERR_THROTTLED",
             Self::Network(_) => "ERR_NETWORK",
-            Self::OutcomeUnknown(..) => "ERR_OUTCOME_UNKNOWN",
+            Self::OutcomeUnknown(_) => "ERR_OUTCOME_UNKNOWN",
             Self::Response(_) => "ERR_RESPONSE",
         }
     }
@@ -113,11 +158,11 @@ impl Error {
     /// What could be read of the answer, if the error tells of one.
     pub fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Graph(answer)
-            | Self::Conflict(answer)
-            | Self::Throttled(answer)
-            | Self::OutcomeUnknown(_, answer)
+            Self::Graph(answer, _)
+            | Self::Conflict(answer, _)
+            | Self::Throttled(answer, _)
             | Self::Response(answer) => Some(answer),
+            Self::OutcomeUnknown(unknown) => Some(&unknown.answer),
             Self::Argument(_) | Self::Validation(_) | Self::Token(_) | Self::Network(_) => None,
         }
     }
@@ -129,23 +174,26 @@ impl Error {
             Self::Token(TokenProblem::NotAString) => "notAString",
             Self::Token(TokenProblem::Empty) => "empty",
             Self::Token(TokenProblem::Malformed) => "malformed",
+            Self::Token(TokenProblem::TimedOut) | Self::Network(NetworkProblem::TimedOut) => "timedOut",
             Self::Network(NetworkProblem::Offline) => "offline",
-            Self::Network(NetworkProblem::ConnectionLost) | Self::OutcomeUnknown(Doubt::ConnectionLost, _) => {
-                "connectionLost"
-            }
-            Self::Token(TokenProblem::TimedOut)
-            | Self::Network(NetworkProblem::TimedOut)
-            | Self::OutcomeUnknown(Doubt::TimedOut, _) => "timedOut",
-            Self::OutcomeUnknown(Doubt::ServerError, _) => "serverError",
-            Self::OutcomeUnknown(Doubt::Aborted, _) => "aborted",
-            Self::OutcomeUnknown(Doubt::Unreadable, _) => "unreadable",
+            Self::Network(NetworkProblem::ConnectionLost) => "connectionLost",
+            Self::OutcomeUnknown(unknown) => unknown.doubt.as_str(),
             Self::Argument(_)
             | Self::Validation(_)
-            | Self::Graph(_)
-            | Self::Conflict(_)
-            | Self::Throttled(_)
+            | Self::Graph(..)
+            | Self::Conflict(..)
+            | Self::Throttled(..)
             | Self::Response(_) => return None,
         })
+    }
+
+    /// What settles the create that the error tells of.
+    pub fn ticket(&self) -> Option<&Ticket> {
+        match self {
+            Self::Throttled(_, ticket) => ticket.as_deref(),
+            Self::OutcomeUnknown(unknown) => unknown.ticket.as_ref(),
+            _ => None,
+        }
     }
 
     /// What happened, in one sentence: lower case, no full stop, nothing of a token.
@@ -175,32 +223,34 @@ impl Error {
                 }
                 TokenProblem::TimedOut => "the token callback gave nothing in time, nothing was sent",
             }),
-            Self::Graph(answer) => {
+            Self::Graph(answer, _) => {
                 let failed = matches!(answer.status, Some(408 | 499.. | ..400));
                 answer.describe(if failed { "Graph failed" } else { "Graph refused the request" }, "")
             }
-            Self::Conflict(answer) => answer.describe(
-                "Graph says that the name is taken in this catalog",
-                "; nobody has looked whether that package is the one of this call",
-            ),
-            Self::Throttled(answer) => {
+            Self::Conflict(answer, _) => {
+                answer.describe("the name is taken in this catalog", ", and not by this call; nothing was created")
+            }
+            Self::Throttled(answer, _) => {
                 let when = answer.retry_at.map(|at| ["; try again at ", &at.to_iso8601()].concat());
-                answer.describe("Graph asks for a pause and did nothing", &when.unwrap_or_default())
+                answer.describe("Graph asks for a longer pause than this call may take", &when.unwrap_or_default())
             }
             Self::Network(problem) => String::from(match problem {
                 NetworkProblem::Offline => "the browser is offline, nothing was sent",
                 NetworkProblem::ConnectionLost => lost,
                 NetworkProblem::TimedOut => late,
             }),
-            Self::OutcomeUnknown(doubt, answer) => answer.describe(
-                match doubt {
+            Self::OutcomeUnknown(unknown) => unknown.answer.describe(
+                match unknown.doubt {
                     Doubt::ServerError => "the service failed",
                     Doubt::ConnectionLost => lost,
                     Doubt::TimedOut => late,
-                    Doubt::Aborted => "the call was aborted while waiting for the answer",
-                    Doubt::Unreadable => "the answer has no access package in it",
+                    Doubt::Aborted => "the call was aborted before it was settled",
+                    Doubt::Unreadable => "the answer is not what Graph documents",
+                    Doubt::Throttled => "Graph asked for a pause",
+                    Doubt::Conflict => "the name is taken in this catalog, perhaps by this very call",
+                    Doubt::LookFailed => "it could not be looked up",
                 },
-                "; the access package may or may not have been created",
+                "; what was asked for may or may not have been done",
             ),
             Self::Response(answer) => answer.describe("the answer is not what Graph documents", ""),
         }
@@ -236,19 +286,30 @@ impl std::error::Error for Error {}
 /// As the record from which the facade makes the error object.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = serializer.serialize_struct("Error", 5)?;
+        let (mut denial, mut existing, mut candidates) = (None, None, None);
+        match self {
+            Self::Graph(_, because) => denial = because.as_deref(),
+            Self::Conflict(_, package) => existing = package.as_deref(),
+            Self::OutcomeUnknown(unknown) => candidates = Some(unknown.candidates.as_slice()),
+            _ => {}
+        }
+        let mut record = serializer.serialize_struct("Error", 9)?;
         record.serialize_field("code", self.code())?;
         record.serialize_field("message", &self.message())?;
         record.serialize_field("reason", &self.reason())?;
         record.serialize_field("issues", &self.issues())?;
         record.serialize_field("answer", &self.answer())?;
+        record.serialize_field("denial", &denial)?;
+        record.serialize_field("existing", &existing)?;
+        record.serialize_field("ticket", &self.ticket())?;
+        record.serialize_field("candidates", &candidates)?;
         record.end()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Doubt, Error, NetworkProblem};
+    use super::{Answer, Doubt, Error, NetworkProblem, Unknown};
     use crate::token::TokenProblem;
     use crate::validate::validate;
     use crate::value::Value;
@@ -269,7 +330,7 @@ mod tests {
     fn every_error_says_what_happened() {
         says(&Error::Argument("no"), "ERR_INVALID_ARG_VALUE", None, "no");
         let lost = "no whole answer came back: the connection failed, or the browser blocked the request";
-        let maybe = "; the access package may or may not have been created";
+        let maybe = "; what was asked for may or may not have been done";
         for (problem, reason, message) in [
             (TokenProblem::Failed, "failed", "the token callback failed, nothing was sent"),
             (TokenProblem::NotAString, "notAString", "the token callback gave no string, nothing was sent"),
@@ -294,26 +355,25 @@ mod tests {
             (Doubt::ServerError, "serverError", "the service failed"),
             (Doubt::ConnectionLost, "connectionLost", lost),
             (Doubt::TimedOut, "timedOut", "Graph did not answer in time"),
-            (Doubt::Aborted, "aborted", "the call was aborted while waiting for the answer"),
-            (Doubt::Unreadable, "unreadable", "the answer has no access package in it"),
+            (Doubt::Aborted, "aborted", "the call was aborted before it was settled"),
+            (Doubt::Unreadable, "unreadable", "the answer is not what Graph documents"),
+            (Doubt::Throttled, "throttled", "Graph asked for a pause"),
+            (Doubt::Conflict, "conflict", "the name is taken in this catalog, perhaps by this very call"),
+            (Doubt::LookFailed, "lookFailed", "it could not be looked up"),
         ] {
-            let error = Error::OutcomeUnknown(doubt, answer(None, None));
+            let unknown = Unknown { doubt, answer: *answer(None, None), ticket: None, candidates: vec![] };
+            let error = Error::OutcomeUnknown(Box::new(unknown));
             says(&error, "ERR_OUTCOME_UNKNOWN", Some(reason), &[event, maybe].concat());
         }
-        let refused = Error::Graph(answer(Some(403), Some("UnAuthorized")));
+        let refused = Error::Graph(answer(Some(403), Some("UnAuthorized")), None);
         says(&refused, "ERR_GRAPH", None, "Graph refused the request (403 UnAuthorized)");
-        let failed = Error::Graph(answer(Some(503), None));
+        let failed = Error::Graph(answer(Some(503), None), None);
         says(&failed, "ERR_GRAPH", None, "Graph failed (503)");
-        let taken = Error::Conflict(answer(Some(409), None));
-        let whose = "; nobody has looked whether that package is the one of this call";
-        says(
-            &taken,
-            "ERR_CONFLICT",
-            None,
-            &["Graph says that the name is taken in this catalog (409)", whose].concat(),
-        );
-        let throttled = Error::Throttled(answer(Some(429), None));
-        says(&throttled, "ERR_THROTTLED", None, "Graph asks for a pause and did nothing (429)");
+        let taken = Error::Conflict(answer(Some(409), None), None);
+        let whose = "the name is taken in this catalog (409), and not by this call; nothing was created";
+        says(&taken, "ERR_CONFLICT", None, whose);
+        let throttled = Error::Throttled(answer(Some(429), None), None);
+        says(&throttled, "ERR_THROTTLED", None, "Graph asks for a longer pause than this call may take (429)");
         let odd = Error::Response(answer(Some(200), None));
         says(&odd, "ERR_RESPONSE", None, "the answer is not what Graph documents (200)");
     }

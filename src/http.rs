@@ -10,6 +10,10 @@ pub enum Method {
     Get,
     /// Creates.
     Post,
+    /// Changes.
+    Patch,
+    /// Deletes.
+    Delete,
 }
 
 impl Method {
@@ -18,6 +22,8 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
     }
 }
@@ -52,6 +58,8 @@ pub struct Response {
     pub request_id: Option<String>,
     /// `Retry-After`, where it could be read.
     pub retry_after: Option<String>,
+    /// `WWW-Authenticate`, where it could be read.
+    pub www_authenticate: Option<String>,
     /// The body.
     pub body: Body,
 }

@@ -23,7 +23,9 @@
 //! does; [`graph::answer`] says what the answer means otherwise.
 
 pub mod attempt;
+pub mod challenge;
 pub mod cloud;
+pub mod denial;
 pub mod error;
 pub mod graph;
 pub mod http;
@@ -32,6 +34,7 @@ pub mod prepare;
 pub mod retry_after;
 pub mod spec;
 mod text;
+pub mod ticket;
 pub mod time;
 pub mod token;
 pub mod validate;
@@ -39,11 +42,31 @@ pub mod value;
 
 // The procedures run in the browser folder's world or in the world of a test; there is no third one yet.
 #[cfg(any(target_arch = "wasm32", test))]
+mod back_off;
+#[cfg(any(target_arch = "wasm32", test))]
+mod change;
+#[cfg(any(target_arch = "wasm32", test))]
 mod create;
 #[cfg(any(target_arch = "wasm32", test))]
-mod exchange;
+mod event;
+#[cfg(any(target_arch = "wasm32", test))]
+mod evidence;
+#[cfg(any(target_arch = "wasm32", test))]
+mod gate;
+#[cfg(any(target_arch = "wasm32", test))]
+mod look_up;
 #[cfg(any(target_arch = "wasm32", test))]
 mod read;
+#[cfg(any(target_arch = "wasm32", test))]
+mod recheck;
+#[cfg(any(target_arch = "wasm32", test))]
+mod room;
+#[cfg(any(target_arch = "wasm32", test))]
+mod server_clock;
+#[cfg(any(target_arch = "wasm32", test))]
+mod session;
+#[cfg(any(target_arch = "wasm32", test))]
+mod settle;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 #[cfg(any(target_arch = "wasm32", test))]

@@ -1,129 +1,169 @@
-//! Reading from Graph. A read changes nothing, so that whatever goes wrong, nothing was done.
+//! Reading from Graph. A read changes nothing: one that failed may be tried again, and whatever goes wrong, nothing
+//! was done.
 
-use crate::attempt::Attempt;
-use crate::cloud::GraphRoot;
+use crate::attempt::{Purpose, Reason};
+use crate::back_off;
 use crate::error::{Doubt, Error, NetworkProblem};
-use crate::exchange::{Failure, Stop, exchange};
 use crate::graph::answer::Meaning;
-use crate::graph::list_catalogs as endpoint;
+use crate::graph::list_access_packages::{Filter, Located};
+use crate::graph::{Page, get_access_package, get_catalog, list_access_packages, list_catalogs};
 use crate::http::{Request, Response};
+use crate::session::{Ask, Exchange, Failure, READ_WITHIN, Session, Stop};
+use crate::spec::{AccessPackage, AccessPackageCatalog};
+use crate::validate::is_guid;
 use crate::world::World;
+
+/// How often a read that fails is tried again.
+const RETRIES: u32 = 3;
+
+/// What to do about a read that fails for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Give up: whoever asks will ask again.
+    None,
+    /// Try again after a while, a few times.
+    Some,
+}
 
 /// Reads a page of the list of catalogs: the first one, or the one that a page's `next_link` names.
 pub(crate) async fn list_catalogs<W: World>(
-    world: &W,
-    root: &GraphRoot,
+    session: &mut Session<'_, W>,
     next_link: Option<&str>,
-    ledger: &mut Vec<Attempt>,
-) -> Result<endpoint::Page, Stop<W::Cause>> {
-    let request = endpoint::request(root, next_link).ok_or(Error::Argument("the next link leads away from Graph"))?;
-    read(world, root, &request, |response| endpoint::response(root, &request, response), ledger).await
+) -> Result<Page<AccessPackageCatalog>, Stop<W::Cause>> {
+    let root = session.root;
+    let request = list_catalogs::request(root, next_link).ok_or(FOREIGN_LINK)?;
+    read(session, &request, |response| list_catalogs::response(root, &request, response)).await
 }
 
-/// Sends a read, once, and takes the value of its answer by the endpoint's reading of it.
+/// Reads a catalog.
+pub(crate) async fn get_catalog<W: World>(
+    session: &mut Session<'_, W>,
+    id: &str,
+) -> Result<AccessPackageCatalog, Stop<W::Cause>> {
+    check_id(id)?;
+    read(session, &get_catalog::request(session.root, id), get_catalog::response).await
+}
+
+/// Reads a page of the list of access packages, of one catalog or of all: the first one, or the one that a page's
+/// `next_link` names.
+pub(crate) async fn list<W: World>(
+    session: &mut Session<'_, W>,
+    catalog_id: Option<&str>,
+    next_link: Option<&str>,
+) -> Result<Page<AccessPackage>, Stop<W::Cause>> {
+    catalog_id.map_or(Ok(()), check_id)?;
+    let root = session.root;
+    let filter = catalog_id.map_or(Filter::None, Filter::Catalog);
+    let request = list_access_packages::request(root, filter, next_link).ok_or(FOREIGN_LINK)?;
+    let page = read(session, &request, |response| {
+        // Without its catalog a package cannot be told to be of the one that is asked for.
+        let page = list_access_packages::response(root, &request, response)?;
+        let told = catalog_id.is_none() || page.value.iter().all(|located| located.catalog_id.is_some());
+        told.then_some(page)
+    })
+    .await?;
+    let wanted = |located: &Located| {
+        let id = located.catalog_id.as_deref().unwrap_or_default();
+        catalog_id.is_none_or(|wanted| wanted.eq_ignore_ascii_case(id))
+    };
+    let value = page.value.into_iter().filter(wanted).map(|located| located.package).collect();
+    Ok(Page { value, next_link: page.next_link })
+}
+
+/// Reads an access package.
+pub(crate) async fn get<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<AccessPackage, Stop<W::Cause>> {
+    check_id(id)?;
+    read(session, &get_access_package::request(session.root, id), get_access_package::response).await
+}
+
+const FOREIGN_LINK: Error = Error::Argument("the next link leads away from Graph");
+
+/// Checks an id that becomes part of a URL.
+pub(crate) fn check_id(id: &str) -> Result<(), Error> {
+    if is_guid(id) { Ok(()) } else { Err(Error::Argument("an id must be a GUID")) }
+}
+
 async fn read<W: World, T>(
-    world: &W,
-    root: &GraphRoot,
+    session: &mut Session<'_, W>,
     request: &Request,
-    response: impl FnOnce(&Response) -> Option<T>,
-    ledger: &mut Vec<Attempt>,
+    response: impl Fn(&Response) -> Option<T>,
 ) -> Result<T, Stop<W::Cause>> {
-    let mut exchange = exchange(world, root, request, ledger).await?;
-    if let Some(value) = exchange.value(response) {
-        return Ok(value);
+    let mut value = None;
+    let mut take = |answer: &Response| {
+        value = response(answer);
+        value.is_some()
+    };
+    fetch(session, request, Purpose::Read, Reason::Initial, Patience::Some, &mut take).await?;
+    // It was taken, or the read had failed.
+    value.ok_or(Error::Network(NetworkProblem::ConnectionLost).into())
+}
+
+/// Sends a read until there is an answer that `take` takes. One function for all reads, so that it is compiled once.
+pub(crate) async fn fetch<W: World>(
+    session: &mut Session<'_, W>,
+    request: &Request,
+    purpose: Purpose,
+    reason: Reason,
+    patience: Patience,
+    take: &mut dyn FnMut(&Response) -> bool,
+) -> Result<(), Stop<W::Cause>> {
+    let mut failures = 0;
+    let mut reason = reason;
+    loop {
+        let ask = Ask { request, purpose, reason, within: READ_WITHIN, ticket: None };
+        let exchange = session.exchange(ask).await?;
+        if exchange.value(|response| take(response).then_some(())).is_some() {
+            return Ok(());
+        }
+        let throttled = exchange.meaning == Some(Meaning::Throttled);
+        let stop = failure(session, exchange);
+        let remaining = session.world.remaining();
+        // The client's gate is closed after a 429, and does the waiting.
+        let wait = if throttled {
+            session.world.gate().closed_until.saturating_sub(session.world.elapsed())
+        } else {
+            back_off::pause(failures, session.world.random())
+        };
+        let again = patience == Patience::Some && passes(&stop) && wait < remaining;
+        if !again || (failures >= RETRIES && !throttled) || !session.spend() {
+            return Err(stop);
+        }
+        if throttled {
+            reason = Reason::Throttled;
+        } else {
+            failures += 1;
+            reason = Reason::Failed;
+            session.pause(wait, reason).await?;
+        }
     }
-    Err(match exchange.meaning {
-        Some(Meaning::Refused | Meaning::Conflict | Meaning::Ambiguous) => exchange.fail(Error::Graph),
-        Some(Meaning::Throttled) => exchange.fail(Error::Throttled),
+}
+
+/// What a read that gave no value ends as.
+fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+    match exchange.meaning {
+        Some(Meaning::Refused | Meaning::Conflict | Meaning::Ambiguous) => {
+            exchange.fail(|answer| Error::Graph(answer, None))
+        }
+        Some(Meaning::Throttled) => exchange.fail(|answer| Error::Throttled(answer, None)),
         Some(Meaning::Success) | None => {
-            let (doubt, cause) = exchange.doubt(ledger);
+            let (doubt, cause) = exchange.doubt(&mut session.ledger);
             let error = match (doubt, cause) {
-                (Doubt::Aborted, Some(reason)) => return Err(Stop::Aborted(reason)),
+                (Doubt::Aborted, Some(reason)) => return Stop::Aborted(reason),
                 (Doubt::ConnectionLost, cause) => (Error::Network(NetworkProblem::ConnectionLost), cause),
                 (Doubt::TimedOut | Doubt::Aborted, cause) => (Error::Network(NetworkProblem::TimedOut), cause),
-                (Doubt::Unreadable | Doubt::ServerError, cause) => (Error::Response(exchange.answer), cause),
+                (_, cause) => (Error::Response(exchange.answer), cause),
             };
             Stop::Failed(Failure { error: error.0, cause: error.1, body: exchange.body })
         }
-    })
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::list_catalogs;
-    use crate::attempt::AttemptResult;
-    use crate::cloud::Cloud;
-    use crate::error::{Error, NetworkProblem};
-    use crate::exchange::Stop;
-    use crate::http::Body;
-    use crate::world::script::{Cause, Script, Step, answer, cut, json as answers};
-    use crate::world::{Interruption, NoAnswer};
-
-    #[track_caller]
-    fn list(step: Step, result: AttemptResult) -> Result<usize, Stop<Cause>> {
-        let (world, root) = (Script::new([step]), Cloud::Global.root());
-        let mut ledger = Vec::new();
-        let outcome = pollster::block_on(list_catalogs(&world, &root, None, &mut ledger));
-        assert_eq!(ledger.iter().map(|attempt| attempt.result).collect::<Vec<_>>(), [result]);
-        outcome.map(|page| page.value.len())
-    }
-
-    #[track_caller]
-    fn fails(step: Step, result: AttemptResult) -> (Error, Option<Cause>) {
-        match list(step, result) {
-            Err(Stop::Failed(failure)) => (failure.error, failure.cause),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn gives_what_the_endpoint_reads() {
-        let page = answers(200, json!({ "value": [{ "id": "1" }] }));
-        assert!(matches!(list(page, AttemptResult::Succeeded), Ok(1)));
-    }
-
-    #[test]
-    fn follows_no_link_that_leads_away() {
-        let (world, root) = (Script::default(), Cloud::Global.root());
-        let outcome = pollster::block_on(list_catalogs(&world, &root, Some("https://evil.example/"), &mut Vec::new()));
-        let Err(Stop::Failed(failure)) = outcome else { panic!("{outcome:?}") };
-        assert_eq!(failure.error.code(), "ERR_INVALID_ARG_VALUE");
-        assert_eq!(world.sent(), []);
-    }
-
-    #[test]
-    fn tells_what_graph_refused() {
-        for (status, result) in
-            [(403, AttemptResult::Refused), (409, AttemptResult::Refused), (503, AttemptResult::ServerError)]
-        {
-            let (error, cause) = fails(answer(status, Body::Text), result);
-            assert!(matches!(error, Error::Graph(answer) if answer.status == Some(status)));
-            assert_eq!(cause, None);
-        }
-        assert!(matches!(fails(answer(429, Body::Text), AttemptResult::Throttled).0, Error::Throttled(_)));
-    }
-
-    #[test]
-    fn tells_that_graph_was_not_reached() {
-        let lost = fails(Err(NoAnswer::ConnectionLost("reset")), AttemptResult::ConnectionLost);
-        assert_eq!(lost, (Error::Network(NetworkProblem::ConnectionLost), Some("reset")));
-        let cut_off = fails(cut(200, NoAnswer::ConnectionLost("cut")), AttemptResult::ConnectionLost);
-        assert_eq!(cut_off, (Error::Network(NetworkProblem::ConnectionLost), Some("cut")));
-        let late = fails(Err(NoAnswer::Interrupted(Interruption::TimedOut)), AttemptResult::TimedOut);
-        assert_eq!(late, (Error::Network(NetworkProblem::TimedOut), None));
-    }
-
-    #[test]
-    fn an_aborted_read_gives_the_reason_back() {
-        let aborted = Err(NoAnswer::Interrupted(Interruption::Aborted("stop")));
-        assert!(matches!(list(aborted, AttemptResult::Aborted), Err(Stop::Aborted("stop"))));
-    }
-
-    #[test]
-    fn tells_an_answer_that_is_not_the_documented_one() {
-        let (error, _) = fails(answers(200, json!({})), AttemptResult::Unreadable);
-        assert_eq!(error.to_string(), "the answer is not what Graph documents (200)");
+/// Whether a failure may pass by itself.
+pub(crate) fn passes<C>(stop: &Stop<C>) -> bool {
+    let Stop::Failed(Failure { error, .. }) = stop else { return false };
+    match error {
+        Error::Graph(answer, _) => !matches!(answer.status, Some(409..=498 | 400..=407)),
+        Error::Throttled(..) | Error::Network(_) => true,
+        _ => false,
     }
 }

@@ -1,44 +1,56 @@
 //! The `Retry-After` header.
 
-use std::time::Duration;
+use crate::time::{Timestamp, digits, fits};
 
-use crate::time::Timestamp;
-
-/// When a service that sent this `Retry-After` may be asked again. `None` where it cannot be read.
+/// How long a service that sent this `Retry-After` asks to be left alone, in milliseconds. `None` where it cannot be
+/// read.
 ///
-/// Graph documents seconds; HTTP also allows a date, and Microsoft's own clients accept both. Seconds count
-/// from `now`, the moment when the answer was received. Of the three forms of a date, the one that HTTP still
-/// allows to be sent is read.
+/// Graph documents seconds; HTTP also allows a date, and Microsoft's own clients accept both. A date is by the
+/// service's clock: it counts from `service_now`, which error bodies tell, or else from `now` by this machine's, which
+/// may be wrong. Of the three forms of a date, the one that HTTP still allows to be sent is read. Where there are several headers, which
+/// browsers join by commas, the longest wait counts.
 ///
 /// Sources: <https://learn.microsoft.com/graph/throttling>, RFC 9110 sections 5.6.7 and 10.2.3.
-pub fn parse(header: &str, now: Timestamp) -> Option<Timestamp> {
-    let header = header.trim_ascii();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits that no u64 can hold mean "not in our time", not "unreadable": a wait is never shortened.
-        return Some(now.after(Duration::from_secs(header.parse().unwrap_or(u64::MAX))));
+pub fn parse(header: &str, now: Timestamp, service_now: Option<Timestamp>) -> Option<u64> {
+    let now = service_now.unwrap_or(now).as_millis();
+    let mut longest = None;
+    let mut weekday = false;
+    for part in header.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
+        let wait = match part {
+            // A date has a comma itself, behind the day of the week.
+            [_, _, _] if part.iter().all(u8::is_ascii_alphabetic) => {
+                weekday = true;
+                continue;
+            }
+            _ if weekday => date(part).map(|at| at.as_millis().saturating_sub(now)),
+            _ => seconds(part),
+        };
+        weekday = false;
+        longest = longest.max(wait);
     }
-    http_date(header.as_bytes())
+    longest
 }
 
-/// Reads a date such as `Sun, 06 Nov 1994 08:49:37 GMT`; every part has its place.
-fn http_date(text: &[u8]) -> Option<Timestamp> {
-    let shape = b"www, 00 mmm 0000 00:00:00 GMT";
-    let fits = |(byte, wanted): (&u8, &u8)| match wanted {
-        b'0' => byte.is_ascii_digit(),
-        b'w' | b'm' => byte.is_ascii_alphabetic(),
-        exact => byte == exact,
-    };
-    if text.len() != shape.len() || !text.iter().zip(shape).all(fits) {
+/// Reads seconds. Digits that no number can hold mean "not in our time", not "unreadable": a wait is never shortened.
+fn seconds(text: &[u8]) -> Option<u64> {
+    let all_digits = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    let in_our_time = text.len() < 16;
+    all_digits.then(|| if in_our_time { digits(text) * 1_000 } else { u64::MAX })
+}
+
+/// Reads a date such as `Sun, 06 Nov 1994 08:49:37 GMT` from behind its comma; every part has its place.
+fn date(text: &[u8]) -> Option<Timestamp> {
+    let name = text.get(3..6)?;
+    let month = MONTHS.iter().position(|month| month.as_bytes() == name)?;
+    let (day, rest) = (text.get(..3)?, text.get(6..)?);
+    if !fits(day, b"00 ") || !fits(rest, b" 0000 00:00:00 GMT") {
         return None;
     }
-    let number = |from: usize, to: usize| {
-        text.get(from..to).unwrap_or_default().iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
-    };
-    let month = MONTHS.iter().position(|name| text.get(8..11) == Some(name.as_bytes()))?;
-    let (hour, minute, second) = (number(17, 19), number(20, 22), number(23, 25));
+    let number = |from: usize, to: usize| digits(rest.get(from..to).unwrap_or_default());
+    let (hour, minute, second) = (number(6, 8), number(9, 11), number(12, 14));
     // Sixty is a leap second.
     let of_day = (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3_600 + minute * 60 + second)?;
-    Timestamp::from_civil(number(12, 16), month + 1, number(5, 7), of_day)
+    Timestamp::from_civil(number(1, 5), month + 1, digits(day.get(..2)?), of_day)
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -49,30 +61,50 @@ mod tests {
     use crate::time::Timestamp;
 
     #[track_caller]
-    fn reads(header: &str, wanted: Option<&str>) {
-        let now = Timestamp::from_millis(1_000);
-        assert_eq!(parse(header, now).map(|at| at.to_string()).as_deref(), wanted, "{header:?}");
+    fn reads(header: &str, wanted: Option<u64>) {
+        assert_eq!(parse(header, Timestamp::from_millis(1_000), None), wanted, "{header:?}");
     }
 
     #[test]
     fn reads_seconds() {
-        reads("0", Some("1970-01-01T00:00:01.000Z"));
-        reads(" 315\t", Some("1970-01-01T00:05:16.000Z"));
-        reads("99999999999999999999999", Some("9999-12-31T23:59:59.999Z"));
+        reads("0", Some(0));
+        reads(" 315\t", Some(315_000));
+        reads("999999999999999", Some(999_999_999_999_999_000));
+        reads("9999999999999999", Some(u64::MAX));
+        reads("99999999999999999999999", Some(u64::MAX));
     }
 
     #[test]
     fn reads_dates() {
-        reads("Sun, 06 Nov 1994 08:49:37 GMT", Some("1994-11-06T08:49:37.000Z"));
-        reads("Sat, 31 Dec 2016 23:59:60 GMT", Some("2017-01-01T00:00:00.000Z"));
+        reads("Thu, 01 Jan 1970 00:00:31 GMT", Some(30_000));
+        reads("Thu, 01 Jan 1970 00:00:00 GMT", Some(0));
+        reads("Sat, 31 Dec 2016 23:59:60 GMT", Some(1_483_228_800_000 - 1_000));
+    }
+
+    #[test]
+    fn a_date_counts_from_the_time_of_the_service() {
+        let service_now = Some(Timestamp::from_millis(20_000));
+        let date = "Thu, 01 Jan 1970 00:00:31 GMT";
+        assert_eq!(parse(date, Timestamp::from_millis(86_400_000), service_now), Some(11_000));
+        assert_eq!(parse("5", Timestamp::from_millis(86_400_000), service_now), Some(5_000));
+    }
+
+    #[test]
+    fn of_several_the_longest_counts() {
+        reads("1, 120", Some(120_000));
+        reads("120,1", Some(120_000));
+        reads("soon, 2", Some(2_000));
+        reads("5, Thu, 01 Jan 1970 00:00:31 GMT", Some(30_000));
+        reads("Thu, 01 Jan 1970 00:00:31 GMT, 40", Some(40_000));
+        reads("Thu, 01 Jan 1970 00:00:31 GMT, Thu, 01 Jan 1970 00:00:41 GMT", Some(40_000));
     }
 
     #[test]
     fn agrees_with_the_crate_for_dates() {
         for day in (0..40_000).step_by(17) {
-            let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(day * 86_400 + day);
-            let wanted = Timestamp::from_millis((day * 86_400 + day) * 1_000).to_string();
-            reads(&httpdate::fmt_http_date(time), Some(&wanted));
+            let millis = (day * 86_400 + day) * 1_000;
+            let time = std::time::UNIX_EPOCH + std::time::Duration::from_millis(millis);
+            reads(&httpdate::fmt_http_date(time), Some(millis.saturating_sub(1_000)));
         }
     }
 
@@ -100,6 +132,10 @@ mod tests {
             "Sun, 01 Foo 2026 00:00:00 GMT",
             "Sun, 01 Feb 1969 00:00:00 GMT",
             "Sün, 01 Feb 2026 00:00:00 GMT",
+            "Sun, Sun, 01 Feb 2026 00:00:00 GM",
+            "01 Feb 2026 00:00:00 GMT",
+            "Sun,",
+            ",",
         ] {
             reads(header, None);
         }

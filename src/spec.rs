@@ -36,6 +36,24 @@ impl AccessPackageSpec {
     }
 }
 
+/// What to change of an access package. What is absent stays as it is.
+///
+/// Source: <https://learn.microsoft.com/graph/api/accesspackage-update>
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AccessPackageChanges {
+    /// The name that requestors see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// What the package is for; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether it is hidden from requestors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_hidden: Option<bool>,
+}
+
 /// Names a catalog by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CatalogReference {

@@ -1,7 +1,6 @@
 //! Moments on the wall clock.
 
 use std::fmt;
-use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
@@ -31,15 +30,38 @@ impl Timestamp {
         Some(Self::from_millis((days * 86_400 + second) * 1_000))
     }
 
+    /// Reads ISO 8601 in UTC as Graph writes it: with any fraction or none, with `Z` or, in errors, without. `None` for
+    /// everything else, other zones included.
+    pub fn from_iso8601(text: &str) -> Option<Self> {
+        let shape = b"0000-00-00T00:00:00";
+        let bytes = text.as_bytes();
+        let bytes = bytes.strip_suffix(b"Z").unwrap_or(bytes);
+        let (head, tail) = bytes.split_at_checked(shape.len())?;
+        if !fits(head, shape) {
+            return None;
+        }
+        let fraction = match tail {
+            [] => &[],
+            [b'.', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => digits,
+            _ => return None,
+        };
+        let number = |from: usize, to: usize| digits(head.get(from..to).unwrap_or_default());
+        let (hour, minute, second) = (number(11, 13), number(14, 16), number(17, 19));
+        let of_day = (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3_600 + minute * 60 + second)?;
+        let whole = Self::from_civil(number(0, 4), usize::try_from(number(5, 7)).ok()?, number(8, 10), of_day)?;
+        let millis = [100, 10, 1].into_iter().zip(fraction).map(|(worth, digit)| worth * u64::from(digit - b'0')).sum();
+        Some(whole.after(millis))
+    }
+
     /// Milliseconds since the start of 1970.
     pub fn as_millis(self) -> u64 {
         self.0
     }
 
-    /// The moment so much later.
+    /// The moment so many milliseconds later.
     #[must_use]
-    pub fn after(self, wait: Duration) -> Self {
-        Self::from_millis(self.0.saturating_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)))
+    pub fn after(self, millis: u64) -> Self {
+        Self::from_millis(self.0.saturating_add(millis))
     }
 
     /// The moment as ISO 8601 in UTC, to the millisecond.
@@ -74,6 +96,17 @@ impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.to_iso8601())
     }
+}
+
+/// Whether text has the form of a pattern, in which `0` stands for any digit and all else for itself.
+pub(crate) fn fits(text: &[u8], shape: &[u8]) -> bool {
+    let same = |(byte, wanted): (&u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
+    text.len() == shape.len() && text.iter().zip(shape).all(same)
+}
+
+/// The number that digits write.
+pub(crate) fn digits(text: &[u8]) -> u64 {
+    text.iter().fold(0, |number, digit| number * 10 + u64::from(digit.wrapping_sub(b'0')))
 }
 
 /// Year, month and day of a day counted from 1970-01-01.
@@ -144,8 +177,33 @@ mod tests {
     }
 
     #[test]
+    fn reads_what_graph_writes() {
+        for (text, wanted) in [
+            ("2021-11-10T01:10:09.5220119Z", Some("2021-11-10T01:10:09.522Z")),
+            ("2021-11-10T01:10:50.74Z", Some("2021-11-10T01:10:50.740Z")),
+            ("2023-09-08T23:07:16", Some("2023-09-08T23:07:16.000Z")),
+            ("2016-12-31T23:59:60Z", Some("2017-01-01T00:00:00.000Z")),
+            ("2023-09-08T23:07:16+02:00", None),
+            ("2023-09-08T23:07:16.", None),
+            ("2023-09-08T23:07:16.x", None),
+            ("2023-09-08 23:07:16", None),
+            ("2023-02-30T23:07:16Z", None),
+            ("2023-13-01T23:07:16Z", None),
+            ("2023-01-01T24:00:00Z", None),
+            ("2023-01-01T00:60:00Z", None),
+            ("2023-01-01T00:00:61Z", None),
+            ("2023-01-01T00:00", None),
+            ("Z", None),
+            ("", None),
+            ("2023-09-08T23:07:1é", None),
+        ] {
+            assert_eq!(Timestamp::from_iso8601(text).map(|at| at.to_string()).as_deref(), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
     fn stays_within_the_year_9999() {
         prints(u64::MAX, "9999-12-31T23:59:59.999Z");
-        assert_eq!(Timestamp::from_millis(1).after(Duration::MAX), Timestamp::from_millis(u64::MAX));
+        assert_eq!(Timestamp::from_millis(1).after(u64::MAX), Timestamp::from_millis(u64::MAX));
     }
 }

@@ -43,6 +43,49 @@ impl fmt::Debug for Token {
     }
 }
 
+/// What a token is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenRequest<'a> {
+    /// The scope that it needs.
+    pub scope: &'a str,
+    /// Why it is asked for.
+    pub reason: TokenRequestReason,
+    /// The claims that Graph asked for, as JSON text.
+    pub claims: Option<&'a str>,
+}
+
+/// Why a token is asked for. The names in JavaScript are these, in camelCase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenRequestReason {
+    /// A first request is about to be sent.
+    Initial,
+    /// A further request of the same call.
+    Retry,
+    /// Graph did not take the last token; a cached one will not do.
+    Unauthorized,
+    /// Graph wants further claims; a cached one will not do.
+    ClaimsChallenge,
+}
+
+impl TokenRequestReason {
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Initial => "initial",
+            Self::Retry => "retry",
+            Self::Unauthorized => "unauthorized",
+            Self::ClaimsChallenge => "claimsChallenge",
+        }
+    }
+
+    /// Whether a cached token will not do.
+    pub fn is_renewal(self) -> bool {
+        matches!(self, Self::Unauthorized | Self::ClaimsChallenge)
+    }
+}
+
 /// Why there is no usable token; [`Error::reason`](crate::Error::reason) has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,7 +1,7 @@
 //! Turns a caller's input into an [`AccessPackageSpec`], or tells everything that is wrong with it at once.
 
 use crate::issue::{Issue, IssueCode};
-use crate::spec::{AccessPackageSpec, CatalogReference};
+use crate::spec::{AccessPackageChanges, AccessPackageSpec, CatalogReference};
 use crate::text::decimal;
 use crate::value::{Opaque, Value};
 
@@ -39,22 +39,35 @@ pub fn validate(input: &Value) -> Result<AccessPackageSpec, Vec<Issue>> {
     }
 }
 
+/// Checks the changes of an update: as for a create, and there has to be one.
+///
+/// # Errors
+///
+/// All problems, in the order in which the properties are documented.
+pub fn validate_changes(input: &Value) -> Result<AccessPackageChanges, Vec<Issue>> {
+    let mut report = Report::default();
+    if let Some(properties) = report.object(&[], input) {
+        let changes = AccessPackageChanges {
+            display_name: present(input.get("displayName")).and_then(|value| report.name(value)),
+            description: report.description(input),
+            is_hidden: report.is_hidden(input),
+        };
+        report.unknown(&[], properties, &["displayName", "description", "isHidden"]);
+        if report.issues.is_empty() && changes == AccessPackageChanges::default() {
+            report.add(&[], IssueCode::Required, "must have a property to change", None);
+        }
+        if report.issues.is_empty() {
+            return Ok(changes);
+        }
+    }
+    Err(report.issues)
+}
+
 fn read_spec(input: &Value, report: &mut Report) -> Option<AccessPackageSpec> {
     let properties = report.object(&[], input)?;
-    let display_name = report.required(&["displayName"], input).and_then(|value| {
-        let text = report.text(&["displayName"], value, DISPLAY_NAME_MAX)?;
-        if text.chars().all(is_white_space) {
-            report.add(&["displayName"], IssueCode::Blank, "is blank", Some("give the package a name"));
-            return None;
-        }
-        Some(text)
-    });
-    let description =
-        present(input.get("description")).and_then(|value| report.text(&["description"], value, DESCRIPTION_MAX));
-    let is_hidden = present(input.get("isHidden")).and_then(|value| match value {
-        Value::Boolean(truth) => Some(*truth),
-        other => report.wrong_type(&["isHidden"], "true or false", other),
-    });
+    let display_name = report.required(&["displayName"], input).and_then(|value| report.name(value));
+    let description = report.description(input);
+    let is_hidden = report.is_hidden(input);
     let catalog_id = report.required(&["catalog"], input).and_then(|catalog| read_catalog(catalog, report));
     report.unknown(&[], properties, &["displayName", "description", "isHidden", "catalog"]);
     Some(AccessPackageSpec {
@@ -92,7 +105,7 @@ fn present(value: Option<&Value>) -> Option<&Value> {
 }
 
 /// Whether the text is a GUID as Graph writes it: 8-4-4-4-12 hexadecimal digits, in either case, no braces.
-fn is_guid(text: &str) -> bool {
+pub(crate) fn is_guid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -109,6 +122,7 @@ fn advice(name: &str) -> Option<&'static str> {
         "resourceRoleScopes" | "assignmentPolicies" | "accessPackageResourceRoleScopes" => {
             "Graph takes these once the package exists"
         }
+        "catalog" => "a package cannot be moved to another catalog in v1.0",
         "id" | "createdDateTime" | "modifiedDateTime" => "Graph sets it",
         _ => return None,
     })
@@ -138,6 +152,26 @@ impl Report {
             (optional && matches!(found, Value::Null)).then_some("leave the property out where there is no value");
         self.add(path, IssueCode::WrongType, &["must be ", wanted, ", not ", found.kind()].concat(), hint);
         None
+    }
+
+    fn name(&mut self, value: &Value) -> Option<String> {
+        let text = self.text(&["displayName"], value, DISPLAY_NAME_MAX)?;
+        if text.chars().all(is_white_space) {
+            self.add(&["displayName"], IssueCode::Blank, "is blank", Some("give the package a name"));
+            return None;
+        }
+        Some(text)
+    }
+
+    fn description(&mut self, input: &Value) -> Option<String> {
+        present(input.get("description")).and_then(|value| self.text(&["description"], value, DESCRIPTION_MAX))
+    }
+
+    fn is_hidden(&mut self, input: &Value) -> Option<bool> {
+        present(input.get("isHidden")).and_then(|value| match value {
+            Value::Boolean(truth) => Some(*truth),
+            other => self.wrong_type(&["isHidden"], "true or false", other),
+        })
     }
 
     fn object<'v>(&mut self, path: &[&str], value: &'v Value) -> Option<&'v [(String, Value)]> {
@@ -194,14 +228,34 @@ impl Report {
 mod tests {
     use serde_json::json;
 
-    use super::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, IssueCode, validate};
-    use crate::spec::AccessPackageSpec;
+    use super::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, IssueCode, validate, validate_changes};
+    use crate::spec::{AccessPackageChanges, AccessPackageSpec};
     use crate::value::{Opaque, Value};
 
     const CATALOG: &str = "66584aae-98bb-48cc-9458-7bee5d2a6577";
 
     fn object(properties: Vec<(&str, Value)>) -> Value {
         Value::Object(properties.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    #[test]
+    fn changes_are_checked_as_a_create_is() {
+        let changes = AccessPackageChanges { description: Some(String::new()), ..AccessPackageChanges::default() };
+        assert_eq!(validate_changes(&json!({ "description": "" }).into()), Ok(changes));
+        let changes =
+            AccessPackageChanges { display_name: Some("x".into()), is_hidden: Some(true), ..AccessPackageChanges::default() };
+        assert_eq!(validate_changes(&json!({ "displayName": "x", "isHidden": true }).into()), Ok(changes));
+        for (input, message) in [
+            (json!({}), "the input must have a property to change"),
+            (json!(null), "the input must be an object, not null"),
+            (json!({ "displayName": " " }), "displayName is blank"),
+            (json!({ "description": null }), "description must be a string, not null"),
+            (json!({ "isHidden": 1 }), "isHidden must be true or false, not a number"),
+            (json!({ "catalog": {} }), "catalog is not a property of this request"),
+        ] {
+            let issues = validate_changes(&input.into()).unwrap_err();
+            assert_eq!(issues.iter().map(|issue| issue.message.as_str()).collect::<Vec<_>>(), [message]);
+        }
     }
 
     #[track_caller]

@@ -1,103 +1,97 @@
-/** One call into the WebAssembly that talks to Graph: what the core may ask of the world while it runs. */
+/** What the core may ask of the world while a call runs: the members that `src/wasm/browser.rs` names. */
 import { Deadline } from './deadline.js';
-import { InternalError, LoadError, OutcomeUnknownError } from './errors.js';
-import { type Asked, type Instance, isTrap, type Trap } from './instance.js';
-import { load } from './load.js';
-import { type Connection, readCallOptions } from './options.js';
-import { argumentError, type Settled, settle } from './settle.js';
-import type { Attempt, CallOptions } from './types.js';
+import { tell } from './events.js';
+import type { Asked } from './instance.js';
+import type { Connection, ReadOptions } from './options.js';
+import { realm } from './realm.js';
+import { enter, forget, type Leave } from './rooms.js';
+import type {
+  AccessPackageEvent,
+  AccessPackageEventType,
+  Attempt,
+  AttemptPurpose,
+  CreateTicket,
+  OperationName,
+  TokenRequestReason,
+} from './types.js';
 
 /** What is called, with what. */
 export interface Operation {
-  operation: 'create' | 'listCatalogs';
+  operation: OperationName;
   input?: unknown;
+  id?: string | undefined;
   nextLink?: string | undefined;
+  returnExisting?: boolean;
+  verify?: boolean;
 }
 
-/** Carries out a call. */
-export async function perform<T>(
-  connection: Connection,
-  operation: Operation,
-  options: CallOptions | undefined,
-): Promise<Settled<T>> {
-  const { signal, timeoutMs = connection.timeoutMs } = readCallOptions(options);
-  requireFetch(connection);
-  const deadline = new Deadline(signal, timeoutMs);
-  const call = new Call(connection, operation, deadline);
-  let instance: Instance | undefined;
-  try {
-    instance = await waitForLoad(deadline);
-    return settle<T>(await instance.run(call));
-  } catch (error) {
-    throw isTrap(error, instance) ? afterTrap(error, call) : error;
-  } finally {
-    deadline.release();
-  }
-}
+/** What a request was for, as far as its method tells. */
+const PURPOSES: Record<string, AttemptPurpose> = { POST: 'create', PATCH: 'update', DELETE: 'delete' };
 
-/** Loads for a call that needs nothing else, and lets go of the deadline. */
-export function loadWithin(deadline: Deadline): Promise<Instance> {
-  return waitForLoad(deadline).finally(() => deadline.release());
-}
-
-function waitForLoad(deadline: Deadline): Promise<Instance> {
-  return deadline
-    .race(() => load())
-    .catch((reason: unknown) => {
-      if (!deadline.timedOut) throw reason;
-      throw new LoadError({ reason: 'timedOut', message: 'the WebAssembly was not loaded in time', cause: reason });
-    });
-}
-
-function requireFetch({ fetch = globalThis.fetch }: Connection): void {
-  if (typeof fetch !== 'function') {
-    throw argumentError('ERR_INVALID_ARG_TYPE', '"fetch" must be given where there is no global fetch');
-  }
-}
-
-/** The core died in the middle: it is known what was sent, but not what came of it. */
-function afterTrap({ message, cause }: Trap, { operation, sent }: Call): Error {
-  const init = { message, cause, attempts: sent ? [sent] : [] };
-  if (!sent || operation !== 'create') return new InternalError(init);
-  return new OutcomeUnknownError({
-    ...init,
-    reason: 'crashed',
-    message: `${message}; the access package may or may not have been created`,
-    answer: { clientRequestId: sent.clientRequestId },
-  });
-}
-
-/** The members that `src/wasm/browser.rs` names. What is asked is answered later, never while it is asked. */
-class Call implements Asked {
+/** A call under way. What is asked is answered later, never while it is asked. */
+export class Call implements Asked {
   /** Set by whoever carries the call out. */
   answer!: Asked['answer'];
-  readonly operation: Operation['operation'];
+  readonly operation: OperationName;
   readonly input: unknown;
+  readonly id: string | undefined;
   readonly nextLink: string | undefined;
-  readonly cloud: string | undefined;
-  readonly graphRoot: string | undefined;
+  readonly returnExisting: boolean;
+  readonly verify: boolean;
   /** What was handed to `fetch`, for the case that the core cannot tell of it any more. */
-  sent: Attempt | undefined;
+  readonly sent: Attempt[] = [];
+  /** What settles the create that was sent last. */
+  ticket: CreateTicket | undefined;
   readonly #connection: Connection;
   readonly #deadline: Deadline;
+  readonly #onEvent: ReadOptions['onEvent'];
+  readonly #number: number;
+  readonly #rooms = new Map<string, Leave>();
+  #attempt: Deadline | undefined;
   #response: Response | undefined;
 
-  constructor(connection: Connection, { operation, input, nextLink }: Operation, deadline: Deadline) {
-    this.operation = operation;
+  constructor(connection: Connection, operation: Operation, deadline: Deadline, onEvent: ReadOptions['onEvent']) {
+    const { input, id, nextLink, returnExisting = false, verify = false } = operation;
+    this.operation = operation.operation;
     this.input = input;
+    this.id = id;
     this.nextLink = nextLink;
-    this.cloud = connection.cloud;
-    this.graphRoot = connection.graphRoot;
+    this.returnExisting = returnExisting;
+    this.verify = verify;
     this.#connection = connection;
     this.#deadline = deadline;
+    this.#onEvent = onEvent;
+    const shared = realm();
+    shared.calls += 1;
+    this.#number = shared.calls;
   }
 
-  get signal(): AbortSignal {
-    return this.#deadline.signal;
+  get cloud(): string | undefined {
+    return this.#connection.cloud;
+  }
+
+  get graphRoot(): string | undefined {
+    return this.#connection.graphRoot;
+  }
+
+  get settleMs(): number {
+    return this.#connection.settleMs;
+  }
+
+  get aborted(): boolean {
+    return this.#deadline.signal.aborted;
+  }
+
+  get reason(): unknown {
+    return this.#deadline.signal.reason;
   }
 
   get timedOut(): boolean {
     return this.#deadline.timedOut;
+  }
+
+  get late(): boolean {
+    return this.#attempt?.timedOut === true;
   }
 
   /** A `fetch` of the caller's may know ways that the browser does not. */
@@ -105,37 +99,139 @@ class Call implements Asked {
     return !this.#connection.fetch && globalThis.navigator?.onLine === false;
   }
 
-  getToken(scope: string): void {
-    const { signal } = this;
-    const { getToken } = this.#connection;
-    this.#ask(() => getToken({ scopes: [scope], reason: 'initial', forceRefresh: false, signal }));
+  get elapsed(): number {
+    return performance.now();
   }
 
-  fetch(url: string, init: RequestInit & { headers: Record<string, string> }): void {
+  get remaining(): number {
+    return this.#deadline.remaining;
+  }
+
+  get closedUntil(): number {
+    return this.#connection.gate.closedUntil;
+  }
+
+  set closedUntil(moment: number) {
+    this.#connection.gate.closedUntil = moment;
+  }
+
+  get wholeAt(): number {
+    return this.#connection.gate.wholeAt;
+  }
+
+  set wholeAt(moment: number) {
+    this.#connection.gate.wholeAt = moment;
+  }
+
+  fold(text: string): string {
+    return text.toLowerCase();
+  }
+
+  tell(type: AccessPackageEventType, reason?: string, status?: number, waitMs?: number, ticket?: string): void {
+    if (ticket !== undefined) this.ticket = JSON.parse(ticket);
+    this.report({
+      type,
+      ...(reason !== undefined && { reason }),
+      ...(status !== undefined && { status }),
+      ...(waitMs !== undefined && { waitMs, until: iso(Date.now() + waitMs) }),
+      ...(ticket !== undefined && { ticket: JSON.parse(ticket) }),
+    });
+  }
+
+  /** Tells the listeners of a step. */
+  report(step: Pick<AccessPackageEvent, 'type'> & Partial<AccessPackageEvent>): void {
+    const displayName = nameIn(this.input);
+    const about = { operation: this.operation, call: this.#number, time: iso(Date.now()) };
+    tell([this.#connection.onEvent, this.#onEvent], {
+      ...step,
+      ...about,
+      ...(displayName !== undefined && { displayName }),
+    });
+  }
+
+  forget(id: string): void {
+    forget(id);
+  }
+
+  leave(room: string, note?: string): void {
+    this.#rooms.get(room)?.(note);
+    this.#rooms.delete(room);
+  }
+
+  enter(room: string): void {
+    this.#ask(async () => {
+      const [entry, leave] = await enter(room, this.#deadline.signal, () => this.report({ type: 'queued' }));
+      // Whoever gave up in the meantime must not stay in it.
+      if (this.aborted) leave();
+      else this.#rooms.set(room, leave);
+      return entry;
+    });
+  }
+
+  sleep(ms: number): void {
+    this.#answer(this.#deadline.sleep(ms));
+  }
+
+  getToken(scope: string, reason: TokenRequestReason, claims: string | undefined, forceRefresh: boolean): void {
+    const request = { scopes: [scope], reason, ...(claims !== undefined && { claims }), forceRefresh };
+    this.#ask(() => this.#connection.tokens.ask(request, this.#deadline.signal));
+  }
+
+  fetch(url: string, init: RequestInit & { method: string; headers: Record<string, string> }, within: number): void {
     const clientRequestId = init.headers['client-request-id'] ?? '';
-    this.sent = { startedAt: new Date().toISOString(), clientRequestId, result: 'crashed' };
+    const startedAt = iso(Date.now());
+    const purpose = PURPOSES[init.method] ?? 'read';
+    this.sent.push({ purpose, reason: 'initial', waitedMs: 0, startedAt, clientRequestId, result: 'crashed' });
+    this.#attempt?.release();
+    this.#attempt = new Deadline(this.#deadline.signal, within);
+    const { signal } = this.#attempt;
     this.#ask(async () => {
       const { fetch = globalThis.fetch } = this.#connection;
-      this.#response = await fetch(url, init);
+      this.#response = await fetch(url, { ...init, signal });
       return readHead(this.#response);
-    });
+    }, this.#attempt);
   }
 
   text(): void {
+    const attempt = this.#attempt;
     this.#ask(async () => {
       const text: unknown = await this.#response?.text();
+      attempt?.release();
       if (typeof text !== 'string') throw new TypeError('the body of the response is not text');
       return parse(text);
-    });
+    }, attempt);
+  }
+
+  /** Lets go of everything that outlives a call. */
+  release(): void {
+    this.#attempt?.release();
+    this.#deadline.release();
+    for (const leave of this.#rooms.values()) leave();
+    this.#rooms.clear();
   }
 
   /** Does not rely on anybody to heed the signal: a caller's `fetch` may not. */
-  #ask(start: () => unknown): void {
-    this.#deadline.race(start).then(
+  #ask(start: () => unknown, within = this.#deadline): void {
+    this.#answer(within.race(start));
+  }
+
+  #answer(answer: Promise<unknown>): void {
+    answer.then(
       (value) => this.answer(true, value),
       (reason: unknown) => this.answer(false, reason),
     );
   }
+}
+
+function iso(millis: number): string {
+  // No date is beyond the year 9999, where ISO 8601 ends without further agreement.
+  return new Date(Math.min(millis, 253_402_300_799_999)).toISOString();
+}
+
+/** The name of the package that a create, or the ticket of one, is about. */
+function nameIn(input: unknown): string | undefined {
+  const { displayName, input: of } = (input ?? {}) as { displayName?: unknown; input?: unknown };
+  return typeof displayName === 'string' ? displayName : of === undefined ? undefined : nameIn(of);
 }
 
 /** What a body is: a value, or text and why it is none. Parsed here because the parser is built in here. */
@@ -160,5 +256,11 @@ function readHead(response: Response | undefined): Record<string, unknown> {
   }
   // It was told not to: what answers is not who was asked.
   if (response?.redirected) throw new TypeError('fetch followed a redirect');
-  return { status, contentType: read('Content-Type'), requestId: read('request-id'), retryAfter: read('Retry-After') };
+  return {
+    status,
+    contentType: read('Content-Type'),
+    requestId: read('request-id'),
+    retryAfter: read('Retry-After'),
+    wwwAuthenticate: read('WWW-Authenticate'),
+  };
 }

@@ -1,12 +1,13 @@
 /** The client: the idioms of JavaScript around the calls. */
 
 import type { Glue, Settlement } from '#glue';
-import { loadWithin, perform } from './call.js';
+import type { Operation } from './call.js';
 import { Deadline } from './deadline.js';
 import { InternalError, ValidationError } from './errors.js';
 import { type Instance, isTrap } from './instance.js';
 import { ready } from './load.js';
-import { readCallOptions, readConnection } from './options.js';
+import * as read from './options.js';
+import { loadWithin, perform } from './perform.js';
 import { type Settled, settle } from './settle.js';
 import { snapshot } from './snapshot.js';
 import type * as types from './types.js';
@@ -18,13 +19,32 @@ import type * as types from './types.js';
  * wrong with the value of `cloud` or `graphRoot` is told by the first call.
  */
 export function createAccessPackageClient(options: types.AccessPackageClientOptions): types.AccessPackageClient {
-  const connection = readConnection(options);
+  const connection = read.readConnection(options);
+  const call = async <T>(operation: Operation, options: types.CallOptions | undefined): Promise<Settled<T>> =>
+    perform<T>(connection, operation, read.readCallOptions(options));
+  /** The value of a call, with what it sent. */
+  const change = async <T>(operation: Operation, options: types.CallOptions | undefined): Promise<T> => {
+    const { value, attempts } = await call<object>(operation, options);
+    return { ...value, attempts } as T;
+  };
+  const value = async <T>(operation: Operation, options: types.CallOptions | undefined): Promise<T> =>
+    (await call<T>(operation, options)).value;
+  const pages = <T>(operation: Operation, options: types.CallOptions | undefined): AsyncIterable<T> => {
+    const callOptions = read.readCallOptions(options);
+    const fetchPage = (nextLink: string | undefined) =>
+      perform<Page<T>>(connection, { ...operation, nextLink }, callOptions);
+    // Each iteration is a list of its own.
+    return { [Symbol.asyncIterator]: () => turnPages(fetchPage) };
+  };
   return {
     async create(input, options) {
       const copy = snapshot(input);
-      const operation = { operation: 'create', input: copy.value } as const;
-      const { value, attempts } = await perform<types.AccessPackage>(connection, operation, options).catch(blame(copy));
-      return { outcome: 'created', accessPackage: value, attempts };
+      const operation = { operation: 'create', input: copy.value, ...read.readCreateOptions(options) } as const;
+      return change<types.CreateResult>(operation, options).catch(blame(copy));
+    },
+
+    async recheck(ticket, options) {
+      return change({ operation: 'recheck', input: read.readTicket(ticket) }, options);
     },
 
     async prepare(input) {
@@ -36,23 +56,41 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
     },
 
     listCatalogs(options) {
-      const read = readCallOptions(options);
-      const fetchPage = (nextLink: string | undefined) =>
-        perform<CatalogPage>(connection, { operation: 'listCatalogs', nextLink }, read);
-      // Each iteration is a list of its own.
-      return { [Symbol.asyncIterator]: () => listCatalogs(fetchPage) };
+      return pages({ operation: 'listCatalogs' }, options);
+    },
+
+    async getCatalog(id, options) {
+      return value({ operation: 'getCatalog', id: read.readId(id) }, options);
+    },
+
+    list(options) {
+      return pages({ operation: 'list', ...read.readListOptions(options) }, options);
+    },
+
+    async get(id, options) {
+      return value({ operation: 'get', id: read.readId(id) }, options);
+    },
+
+    async update(id, changes, options) {
+      const copy = snapshot(changes);
+      const operation = { operation: 'update', id: read.readId(id), input: copy.value } as const;
+      return change<types.ChangeResult>(operation, options).catch(blame(copy));
+    },
+
+    async delete(id, options) {
+      return change({ operation: 'delete', id: read.readId(id) }, options);
     },
   };
 }
 
-interface CatalogPage {
-  value: types.AccessPackageCatalog[];
+interface Page<T> {
+  value: T[];
   nextLink: string | null;
 }
 
-async function* listCatalogs(
-  fetchPage: (nextLink: string | undefined) => Promise<Settled<CatalogPage>>,
-): AsyncGenerator<types.AccessPackageCatalog, void, undefined> {
+async function* turnPages<T>(
+  fetchPage: (nextLink: string | undefined) => Promise<Settled<Page<T>>>,
+): AsyncGenerator<T, void, undefined> {
   let nextLink: string | undefined;
   do {
     const { value: page } = await fetchPage(nextLink);

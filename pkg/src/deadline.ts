@@ -31,8 +31,10 @@ export class Deadline {
   timedOut = false;
   readonly #controller = new AbortController();
   readonly #release: () => void;
+  readonly #end: number;
 
   constructor(signal: AbortSignal | undefined, timeoutMs: number) {
+    this.#end = performance.now() + timeoutMs;
     const abort = () => this.#controller.abort(signal?.reason);
     const timer = setTimeout(() => {
       this.timedOut = !this.signal.aborted;
@@ -49,6 +51,21 @@ export class Deadline {
   /** Fires when the caller aborts, with the caller's reason, or when the time is over. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** How much of the time is left, in milliseconds. */
+  get remaining(): number {
+    return this.signal.aborted ? 0 : Math.max(this.#end - performance.now(), 0);
+  }
+
+  /** Waits so long, no longer than until the signal fires; then rejects with its reason. */
+  sleep(ms: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = () =>
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
+      });
+    return this.race(wait).finally(() => clearTimeout(timer));
   }
 
   /** Waits for what a function gives, no longer than until the signal fires; then rejects with its reason. */

@@ -1,5 +1,5 @@
 /** The errors of this package: one class a situation, each with one stable `code`. */
-import type { Attempt, ValidationIssue } from './types.js';
+import type { AccessPackage, Attempt, CreateTicket, ValidationIssue } from './types.js';
 
 /** The codes that errors of this package carry. */
 export type AccessPackageErrorCode =
@@ -40,6 +40,8 @@ export interface GraphAnswer {
   date?: string;
   /** When Graph may be asked again: ISO 8601 in UTC, from `Retry-After` and this machine's clock. */
   retryAt?: string;
+  /** The claims that Graph wants in a token, as the JSON text that MSAL.js takes: the token that was sent lacks them. */
+  claims?: string;
   /** The body of the answer: parsed where it is JSON, text otherwise. Not enumerable. */
   body?: unknown;
 }
@@ -63,11 +65,16 @@ function named(target: { prototype: Error }, name: string): void {
   Object.defineProperty(target.prototype, 'name', { value: name, configurable: true, writable: true });
 }
 
+/** Copies what has a value. */
+function assignPresent(target: object, values: object): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null) Object.assign(target, { [key]: value });
+  }
+}
+
 /** Copies what is known of an answer onto an error; the body is kept out of logs that enumerate. */
 function assignAnswer(error: GraphAnswer, { body, ...rest }: GraphAnswer): void {
-  for (const [key, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== null) Object.assign(error, { [key]: value });
-  }
+  assignPresent(error, rest);
   if (body !== undefined) {
     Object.defineProperty(error, 'body', { value: body, configurable: true, writable: true });
   }
@@ -100,7 +107,7 @@ export class ValidationError extends AccessPackageError {
  */
 export type TokenErrorReason = 'failed' | 'notAString' | 'empty' | 'malformed' | 'timedOut';
 
-/** There is no usable token. Nothing was sent. */
+/** There is no usable token. Nothing was sent, or what was sent is known not to have been applied. */
 export class TokenError extends AccessPackageError {
   static {
     named(TokenError, 'TokenError');
@@ -124,6 +131,7 @@ export abstract class GraphAnswerError extends AccessPackageError implements Gra
   declare readonly clientRequestId?: string;
   declare readonly date?: string;
   declare readonly retryAt?: string;
+  declare readonly claims?: string;
   declare readonly body?: unknown;
 
   constructor(init: ErrorInit & { answer: GraphAnswer }) {
@@ -132,48 +140,110 @@ export abstract class GraphAnswerError extends AccessPackageError implements Gra
   }
 }
 
-/** Graph refused; for a create: nothing was created. A read has this too when Graph failed (408, 499, 5xx). */
+/**
+ * What a refusal with 403 may mean, and what can be done about it.
+ *
+ * Nothing in it comes from the token: Microsoft says that tokens for Graph are opaque.
+ */
+export interface Denial {
+  /**
+   * - `noLicense`: the tenant has no licence for entitlement management (`NoLicense`).
+   * - `noGovernanceSku`: the feature needs Microsoft Entra ID Governance (`NoGovernanceSku`).
+   * - `unauthorized`: the app or the person may not do it (`UnAuthorized`, and every other code).
+   */
+  reason: 'noLicense' | 'noGovernanceSku' | 'unauthorized';
+  /**
+   * Whether the same token can read the catalog: `readable`, `notFound` (it does not exist, or may not be seen),
+   * `unreadable`; absent where nobody asked or no answer came.
+   */
+  catalog?: 'readable' | 'notFound' | 'unreadable';
+  /** What may be missing, the likeliest first, each with the least-privileged fix. */
+  remedies: Remedy[];
+}
+
+/** One thing that may be missing. */
+export interface Remedy {
+  /**
+   * - `license`: the tenant's licence.
+   * - `permission`: the app registration lacks the permission.
+   * - `consent`: the permission is there, but no administrator has consented to it.
+   * - `role`: the person, or the app alone, lacks a role on this catalog.
+   * - `catalog`: the id may be wrong.
+   */
+  missing: 'license' | 'permission' | 'consent' | 'role' | 'catalog';
+  /** What to do about it, in one English sentence. */
+  fix: string;
+}
+
+/**
+ * Graph refused, or failed and is known to have done nothing; for a create: nothing was created. A read has this also
+ * when Graph failed (408, 499, 5xx).
+ */
 export class GraphError extends GraphAnswerError {
   static {
     named(GraphError, 'GraphError');
   }
   readonly code = 'ERR_GRAPH';
   declare readonly status: number;
+  /** Of a create that was refused with 403: what may be missing. */
+  declare readonly denial?: Denial;
+
+  constructor(init: ErrorInit & { answer: GraphAnswer; denial?: Denial | undefined }) {
+    super(init);
+    assignPresent(this, { denial: init.denial });
+  }
 }
 
 /**
- * Graph says that the name is taken in that catalog (409, or a duplicate-name code).
- *
- * Browsers may repeat a POST by themselves when a reused connection drops, so the package that is there can
- * be the one this call asked for. This version does not look; the message says so.
+ * The name is taken in that catalog, and not by this call: a look found the package, or Graph said so (409, or a
+ * duplicate-name code) and looks showed that it is not this call's. Nothing was created.
  */
 export class ConflictError extends GraphAnswerError {
   static {
     named(ConflictError, 'ConflictError');
   }
   readonly code = 'ERR_CONFLICT';
-  declare readonly status: number;
+  /** The package that has the name; absent where it could not be seen. Its name may differ in upper and lower case. */
+  declare readonly existing?: AccessPackage;
+
+  constructor(init: ErrorInit & { answer: GraphAnswer; existing?: AccessPackage | undefined }) {
+    super(init);
+    assignPresent(this, { existing: init.existing });
+  }
 }
 
-/** Graph answered 429 and did nothing. `retryAt` says when it may be asked again, where Graph said it. */
+/**
+ * Graph answered 429, to this call or another one of the client, and asks for a wait that is longer than the call may
+ * still take. `retryAt` says when it may be asked again, where Graph said it; without a `status` nothing was sent.
+ *
+ * By Graph's documentation such a request was not carried out. Nothing proves it for a create that was sent: `ticket`
+ * is for those who want to be sure.
+ */
 export class ThrottledError extends GraphAnswerError {
   static {
     named(ThrottledError, 'ThrottledError');
   }
   readonly code = 'ERR_THROTTLED';
-  declare readonly status: number;
+  /** Of a create that was sent: what `recheck` takes. */
+  declare readonly ticket?: CreateTicket;
+
+  constructor(init: ErrorInit & { answer: GraphAnswer; ticket?: CreateTicket | undefined }) {
+    super(init);
+    assignPresent(this, { ticket: init.ticket });
+  }
 }
 
 /**
  * Why Graph was not reached, as far as anyone can know.
  *
  * - `offline`: the browser says that it is offline; nothing was sent.
- * - `connectionLost`: a read was sent and no whole answer arrived.
- * - `timedOut`: a read was not answered within `timeoutMs`.
+ * - `connectionLost`: no whole answer arrived. A create has this only when looks have shown that it was not applied.
+ * - `timedOut`: there was no answer in time. A create has this only when looks have shown that it was not applied, or
+ *   when nothing of it was sent.
  */
 export type NetworkErrorReason = 'offline' | 'connectionLost' | 'timedOut';
 
-/** Graph was not reached, as far as anyone can know: a read failed, or the browser is offline. */
+/** Graph was not reached, as far as anyone can know; for a create: nothing was created. */
 export class NetworkError extends AccessPackageError {
   static {
     named(NetworkError, 'NetworkError');
@@ -189,21 +259,33 @@ export class NetworkError extends AccessPackageError {
 }
 
 /**
- * Why nobody here knows what became of a create.
+ * Why nobody here knows what became of it.
  *
  * - `serverError`: Graph or a gateway answered 408, 499, 5xx or with a redirect, which may come after the work was done.
  * - `connectionLost`: the request may have arrived, but no whole answer came back. A blocked request
  *   (CORS, Content-Security-Policy, an extension) looks the same to a page.
- * - `timedOut`: there was no answer within `timeoutMs`.
- * - `aborted`: the caller's signal fired while waiting; its reason is the `cause`.
+ * - `timedOut`: there was no answer in time.
+ * - `aborted`: the caller's signal fired while it was not settled; its reason is the `cause`.
  * - `unreadable`: the answer has a success status, but no access package in it.
+ * - `throttled`: Graph answered 429, which by its documentation means that nothing was done; nothing has shown it yet.
+ * - `conflict`: Graph said that the name is taken, and it could not be found out by whom.
+ * - `lookFailed`: what an earlier create made could not be looked up; the `cause` or `status` says why.
  * - `crashed`: this package failed while waiting; see `InternalError`.
  */
-export type OutcomeUnknownReason = 'serverError' | 'connectionLost' | 'timedOut' | 'aborted' | 'unreadable' | 'crashed';
+export type OutcomeUnknownReason =
+  | 'serverError'
+  | 'connectionLost'
+  | 'timedOut'
+  | 'aborted'
+  | 'unreadable'
+  | 'throttled'
+  | 'conflict'
+  | 'lookFailed'
+  | 'crashed';
 
 /**
- * A create was sent, and nobody here knows whether it was applied. Sending it again may make a second
- * package: look at the catalog first.
+ * A create (or an update or a delete) was sent, and it could not be found out in time whether it was applied. For a
+ * create: give the `ticket` to `recheck`, and do not create anew before that.
  */
 export class OutcomeUnknownError extends GraphAnswerError {
   static {
@@ -212,14 +294,30 @@ export class OutcomeUnknownError extends GraphAnswerError {
   readonly code = 'ERR_OUTCOME_UNKNOWN';
   /** Why. */
   readonly reason: OutcomeUnknownReason;
+  /** Of a create: what `recheck` takes. */
+  declare readonly ticket?: CreateTicket;
+  /** Of a create: the packages that a look found, of which nothing shows whether the create made them. */
+  readonly candidates: AccessPackage[];
 
-  constructor(init: ErrorInit & { answer: GraphAnswer; reason: OutcomeUnknownReason }) {
+  constructor(
+    init: ErrorInit & {
+      answer: GraphAnswer;
+      reason: OutcomeUnknownReason;
+      ticket?: CreateTicket | undefined;
+      candidates?: AccessPackage[] | undefined;
+    },
+  ) {
     super(init);
     this.reason = init.reason;
+    this.candidates = init.candidates ?? [];
+    assignPresent(this, { ticket: init.ticket });
   }
 }
 
-/** A read was answered with success, but not with what Graph documents. */
+/**
+ * Something answered with success, but not with what Graph documents. A create has this only when looks have shown
+ * that nothing was created.
+ */
 export class ResponseError extends GraphAnswerError {
   static {
     named(ResponseError, 'ResponseError');

@@ -1,16 +1,10 @@
 /** Loading the WebAssembly: once a realm, on first use, again after a failure. */
 import { LoadError, type LoadErrorReason } from './errors.js';
 import { Instance } from './instance.js';
+import { type Realm, realm } from './realm.js';
 
 /** Where the WebAssembly comes from. A promise of any of these will do too. */
 export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
-
-/** What the copies of this package in one realm share: ESM beside CommonJS, or two bundles. */
-interface Shared {
-  module?: WebAssembly.Module;
-  instance?: Instance;
-  loading?: Promise<Instance>;
-}
 
 let inlined: (() => BufferSource) | undefined;
 
@@ -40,7 +34,7 @@ export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promi
  * @throws {LoadError} `ERR_LOAD`
  */
 export function initSync(source?: WebAssembly.Module | BufferSource): void {
-  const shared = share();
+  const shared = realm();
   if (current(shared)) return;
   try {
     const from = shared.module ?? source ?? inlined?.();
@@ -55,7 +49,7 @@ export function initSync(source?: WebAssembly.Module | BufferSource): void {
 
 /** The instance, if one is ready. */
 export function ready(): Instance {
-  const shared = share();
+  const shared = realm();
   const instance = current(shared);
   if (instance) return instance;
   // After a trap the module is still there.
@@ -71,7 +65,7 @@ export function ready(): Instance {
 
 /** Makes sure that there is an instance. */
 export function load(source?: WasmSource | PromiseLike<WasmSource>): Promise<Instance> {
-  const shared = share();
+  const shared = realm();
   const instance = current(shared);
   if (instance) {
     // Nobody else would hear of it.
@@ -86,7 +80,7 @@ export function load(source?: WasmSource | PromiseLike<WasmSource>): Promise<Ins
   return loading;
 }
 
-async function start(shared: Shared, source: WasmSource | PromiseLike<WasmSource> | undefined): Promise<Instance> {
+async function start(shared: Realm, source: WasmSource | PromiseLike<WasmSource> | undefined): Promise<Instance> {
   try {
     const module = shared.module ?? (await compile(source));
     const instance = await Instance.start(module);
@@ -100,22 +94,8 @@ async function start(shared: Shared, source: WasmSource | PromiseLike<WasmSource
   }
 }
 
-function current(shared: Shared): Instance | undefined {
+function current(shared: Realm): Instance | undefined {
   return shared.instance?.trap ? undefined : shared.instance;
-}
-
-const KEY = Symbol.for(`entra-access-packages@${__VERSION__}`);
-const own: Shared = {};
-
-function share(): Shared {
-  const realm = globalThis as { [KEY]?: Shared };
-  try {
-    if (!realm[KEY]) Object.defineProperty(realm, KEY, { value: own });
-    return realm[KEY] ?? own;
-  } catch {
-    // A realm that may not be extended.
-    return own;
-  }
 }
 
 async function compile(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<WebAssembly.Module> {

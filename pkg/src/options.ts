@@ -1,22 +1,35 @@
 /** Checks that options are of the kinds that they should be. What their values mean is the core's affair. */
 import { argumentError } from './settle.js';
-import type { AccessPackageClientOptions, CallOptions } from './types.js';
+import { TokenDesk } from './token-desk.js';
+import type { AccessPackageClientOptions, AccessPackageEvent, CallOptions, CreateOptions, ListOptions } from './types.js';
 
 /** How long a call may take where nobody says it, in milliseconds. */
 const TIMEOUT_MS = 100_000;
 
-/** What the client keeps of its options. */
+/** How long after a lost answer a package may still appear where nobody says it, in milliseconds. */
+const SETTLE_MS = 60_000;
+
+/** Timers take no more than 31 bits; a greater number would fire at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+type Listener = ((event: AccessPackageEvent) => void) | undefined;
+
+/** What the client keeps of its options, and what its calls share. */
 export interface Connection {
-  getToken: NonNullable<AccessPackageClientOptions['getToken']>;
+  tokens: TokenDesk;
   cloud: string | undefined;
   graphRoot: string | undefined;
   fetch: typeof globalThis.fetch | undefined;
   timeoutMs: number;
+  settleMs: number;
+  onEvent: Listener;
+  /** What the core keeps of the service between calls; it alone knows what it means. */
+  gate: { closedUntil: number; wholeAt: number };
 }
 
 /** Reads the options of a client. */
 export function readConnection(options: AccessPackageClientOptions): Connection {
-  const { getToken, token, cloud, graphRoot, fetch, timeoutMs } = readObject('options', options);
+  const { getToken, token, cloud, graphRoot, fetch, timeoutMs, settleMs, onEvent } = readObject('options', options);
   check(getToken === undefined || typeof getToken === 'function', 'getToken', 'a function');
   check(token === undefined || typeof token === 'string', 'token', 'a string');
   check((getToken === undefined) !== (token === undefined), 'options', 'given either getToken or token');
@@ -25,22 +38,67 @@ export function readConnection(options: AccessPackageClientOptions): Connection 
   check(fetch === undefined || typeof fetch === 'function', 'fetch', 'a function');
   return {
     // Called as what it is, a method of the options.
-    getToken: getToken ? (request) => getToken.call(options, request) : () => token as string,
+    tokens: new TokenDesk(getToken ? (request) => getToken.call(options, request) : () => token as string),
     cloud,
     graphRoot,
     fetch,
     timeoutMs: readTimeout(timeoutMs) ?? TIMEOUT_MS,
+    settleMs: readMilliseconds('settleMs', settleMs, 0, 600_000) ?? SETTLE_MS,
+    onEvent: readListener(onEvent),
+    gate: { closedUntil: 0, wholeAt: 0 },
   };
 }
 
+/** The options of any call. */
+export interface ReadOptions {
+  signal: AbortSignal | undefined;
+  timeoutMs: number | undefined;
+  onEvent: Listener;
+}
+
 /** Reads the options of a call. */
-export function readCallOptions(options: CallOptions | undefined): { signal?: AbortSignal; timeoutMs?: number } {
-  if (options === undefined) return {};
-  const { signal, timeoutMs } = readObject('options', options);
+export function readCallOptions(options: CallOptions | undefined): ReadOptions {
+  const { signal, timeoutMs, onEvent } = readObject('options', options ?? {});
   // By its tag, for signals of other realms.
   const isSignal = Object.prototype.toString.call(signal) === '[object AbortSignal]';
   check(signal === undefined || isSignal, 'signal', 'an AbortSignal');
-  return { signal, timeoutMs: readTimeout(timeoutMs) } as { signal?: AbortSignal; timeoutMs?: number };
+  return { signal, timeoutMs: readTimeout(timeoutMs), onEvent: readListener(onEvent) };
+}
+
+/** Reads what a create takes besides. */
+export function readCreateOptions(options: CreateOptions | undefined): { returnExisting: boolean; verify: boolean } {
+  const { ifExists = 'fail', verify = true } = readObject('options', options ?? {});
+  if (ifExists !== 'fail' && ifExists !== 'return') {
+    throw argumentError('ERR_INVALID_ARG_VALUE', '"ifExists" must be "fail" or "return"');
+  }
+  check(typeof verify === 'boolean', 'verify', 'a boolean');
+  return { returnExisting: ifExists === 'return', verify };
+}
+
+/** Reads what a list takes besides. */
+export function readListOptions(options: ListOptions | undefined): { id: string | undefined } {
+  const { catalogId } = readObject('options', options ?? {});
+  return { id: catalogId === undefined ? undefined : readId(catalogId, 'catalogId') };
+}
+
+/** Reads an id. What form it has to have is the core's affair. */
+export function readId(id: string, name = 'id'): string {
+  check(typeof id === 'string', name, 'a string');
+  return id;
+}
+
+/** Copies a ticket to plain data. What is in it is the core's affair. */
+export function readTicket(ticket: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(ticket));
+  } catch {
+    throw argumentError('ERR_INVALID_ARG_TYPE', '"ticket" must be a ticket that a create gave');
+  }
+}
+
+function readListener(onEvent: unknown): Listener {
+  check(onEvent === undefined || typeof onEvent === 'function', 'onEvent', 'a function');
+  return onEvent as Listener;
 }
 
 function readObject<T extends object>(name: string, value: T): T {
@@ -49,13 +107,17 @@ function readObject<T extends object>(name: string, value: T): T {
 }
 
 function readTimeout(timeoutMs: number | undefined): number | undefined {
-  if (timeoutMs === undefined) return undefined;
-  check(typeof timeoutMs === 'number', 'timeoutMs', 'a number');
-  // Timers take no more than 31 bits; a greater number would fire at once.
-  if (!(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1)) {
-    throw argumentError('ERR_INVALID_ARG_VALUE', '"timeoutMs" must be greater than 0 and at most 2147483647');
+  return readMilliseconds('timeoutMs', timeoutMs, Number.MIN_VALUE, LONGEST_TIMEOUT_MS);
+}
+
+function readMilliseconds(name: string, value: number | undefined, least: number, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  check(typeof value === 'number', name, 'a number');
+  if (!(value >= least && value <= most)) {
+    const bound = least > 0 ? 'greater than 0' : 'at least 0';
+    throw argumentError('ERR_INVALID_ARG_VALUE', `"${name}" must be ${bound} and at most ${most}`);
   }
-  return timeoutMs;
+  return value;
 }
 
 function check(holds: boolean, name: string, wanted: string): void {

@@ -1,7 +1,7 @@
 /** Makes values and real errors of the settlements that the WebAssembly answers with. */
 import type { Settlement } from '#glue';
 import * as errors from './errors.js';
-import type { Attempt, ValidationIssue } from './types.js';
+import type { AccessPackage, Attempt, CreateTicket, ValidationIssue } from './types.js';
 
 /** The record of an error (`src/error.rs`). */
 interface ErrorRecord {
@@ -10,6 +10,10 @@ interface ErrorRecord {
   reason: string | null;
   issues: ValidationIssue[] | null;
   answer: errors.GraphAnswer | null;
+  denial: errors.Denial | null;
+  existing: AccessPackage | null;
+  ticket: CreateTicket | null;
+  candidates: AccessPackage[] | null;
 }
 
 /** What a call that ended well has. */
@@ -35,6 +39,10 @@ function makeError(record: ErrorRecord, attempts: Attempt[], cause: unknown, bod
     // The core and the classes have the same reasons; tests/package holds each against the other.
     reason: record.reason as never,
     answer: { ...record.answer, body },
+    denial: record.denial ?? undefined,
+    existing: record.existing ?? undefined,
+    ticket: record.ticket ?? undefined,
+    candidates: record.candidates ?? [],
   };
   switch (record.code) {
     case 'ERR_INVALID_ARG_VALUE':

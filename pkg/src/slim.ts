@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { createAccessPackageClient, validateAccessPackage } from './client.js';
+export { clouds } from './clouds.js';
 export * from './errors.js';
 export { init, initSync, type WasmSource } from './load.js';
 export type * from './types.js';

@@ -1,6 +1,7 @@
 //! Sorting answers: by status first, by `error.code` second, never by message.
 
 use super::entity::filled_text;
+use crate::challenge;
 use crate::error::Answer;
 use crate::http::{Body, Response};
 use crate::retry_after;
@@ -51,14 +52,20 @@ pub fn read(response: &Response, client_request_id: &str, now: Timestamp) -> Ans
     let error = error(response);
     let inner = error.and_then(inner_error);
     let of_inner = |name| inner.and_then(|inner| filled_text(inner, name));
+    let date = of_inner("date").map(in_utc);
+    let service_now = date.as_deref().and_then(Timestamp::from_iso8601);
+    let wait = response.retry_after.as_deref().and_then(|header| retry_after::parse(header, now, service_now));
     Answer {
         status: Some(response.status),
         graph_code: codes(response).next().map(String::from),
         graph_message: error.and_then(|error| filled_text(error, "message")),
         request_id: response.request_id.clone().or_else(|| of_inner("request-id")),
         client_request_id: Some(client_request_id.into()),
-        date: of_inner("date").map(in_utc),
-        retry_at: response.retry_after.as_deref().and_then(|header| retry_after::parse(header, now)),
+        date,
+        retry_at: wait.map(|wait| now.after(wait)),
+        wait,
+        // Graph documents the challenge for 401, and for 403 where a Conditional Access policy blocks.
+        claims: response.www_authenticate.as_deref().filter(|_| matches!(response.status, 401 | 403)).and_then(challenge::claims),
     }
 }
 
@@ -105,7 +112,7 @@ mod tests {
 
     #[track_caller]
     fn reads(body: Body) -> Answer {
-        let response = Response { status: 400, request_id: None, retry_after: None, body };
+        let response = Response { status: 400, request_id: None, retry_after: None, www_authenticate: None, body };
         read(&response, "sent", Timestamp::from_millis(0))
     }
 

@@ -4,7 +4,7 @@
 //!
 //! Permission: `EntitlementManagement.ReadWrite.All`, and a role that may create packages in the catalog.
 
-use super::ENTITLEMENT_MANAGEMENT;
+use super::ACCESS_PACKAGES;
 use super::entity::access_package;
 use crate::cloud::GraphRoot;
 use crate::http::{Body, Method, Request, Response};
@@ -14,7 +14,7 @@ use crate::spec::{AccessPackage, AccessPackageSpec};
 pub fn request(root: &GraphRoot, spec: &AccessPackageSpec) -> Request {
     Request {
         method: Method::Post,
-        url: root.url(&[ENTITLEMENT_MANAGEMENT, "/accessPackages"].concat()),
+        url: root.url(ACCESS_PACKAGES),
         body: Some(body(spec)),
     }
 }

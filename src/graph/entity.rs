@@ -4,7 +4,7 @@ use crate::spec::{AccessPackage, AccessPackageCatalog};
 use crate::value::Value;
 
 /// An access package; `None` for what has no id.
-pub(super) fn access_package(json: &Value) -> Option<AccessPackage> {
+pub(crate) fn access_package(json: &Value) -> Option<AccessPackage> {
     Some(AccessPackage {
         id: filled_text(json, "id")?,
         display_name: text(json, "displayName"),

@@ -4,71 +4,49 @@
 //!
 //! Permission: `EntitlementManagement.Read.All`, which `EntitlementManagement.ReadWrite.All` includes.
 
-use serde::Serialize;
-
-use super::ENTITLEMENT_MANAGEMENT;
-use super::entity;
+use super::page::{self, Page};
+use super::{CATALOGS, entity};
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Method, Request, Response};
+use crate::http::{Body, Request, Response};
 use crate::spec::AccessPackageCatalog;
-use crate::value::Value;
 
-/// One page of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Page {
-    /// The catalogs of this page.
-    pub value: Vec<AccessPackageCatalog>,
-    /// Where the next page is; `None` on the last one.
-    pub next_link: Option<String>,
-}
+/// What is asked for of a catalog: everything that [`AccessPackageCatalog`] has.
+pub(super) const SELECT: &str = "?$select=id,displayName,description,catalogType,state,isExternallyVisible";
 
 /// The request for the first page, or for the one that a page's `next_link` names.
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request(root: &GraphRoot, next_link: Option<&str>) -> Option<Request> {
-    let url = match next_link {
-        Some(link) => root.covers(link).then(|| String::from(link))?,
-        None => root.url(
-            &[
-                ENTITLEMENT_MANAGEMENT,
-                "/catalogs?$select=id,displayName,description,catalogType,state,isExternallyVisible",
-            ]
-            .concat(),
-        ),
-    };
-    Some(Request { method: Method::Get, url, body: None })
+    match next_link {
+        Some(link) => page::follow(root, link),
+        None => Some(page::get(root.url(&[CATALOGS, SELECT].concat()))),
+    }
 }
 
 /// The page of a 200 that answers `request`. `None` for an answer that does not hold one, or whose next page is
 /// not on `root` or is the same again.
-pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page> {
-    let (Body::Json(json), 200) = (&response.body, response.status) else {
-        return None;
-    };
-    let value = json.get("value")?.as_array()?.iter().map(entity::catalog).collect::<Option<_>>()?;
-    let next_link = match json.get("@odata.nextLink") {
-        None | Some(Value::Null) => None,
-        Some(link) => Some(link.as_str().filter(|link| root.covers(link) && *link != request.url)?.into()),
-    };
-    Some(Page { value, next_link })
+pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<AccessPackageCatalog>> {
+    match (&response.body, response.status) {
+        (Body::Json(json), 200) => page::read(root, request, json, "value", "@odata.nextLink", entity::catalog),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{Page, request, response};
+    use super::{request, response};
     use crate::cloud::Cloud;
+    use crate::graph::Page;
     use crate::http::{Body, Response};
     use crate::spec::AccessPackageCatalog;
 
-    fn read(status: u16, json: serde_json::Value) -> Option<Page> {
+    fn read(status: u16, json: serde_json::Value) -> Option<Page<AccessPackageCatalog>> {
         let body = Body::Json(json.into());
         let root = Cloud::Global.root();
         let request = request(&root, Some("https://graph.microsoft.com/v1.0/same")).unwrap();
-        response(&root, &request, &Response { status, request_id: None, retry_after: None, body })
+        response(&root, &request, &Response { status, request_id: None, retry_after: None, www_authenticate: None, body })
     }
 
     #[test]

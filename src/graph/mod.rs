@@ -3,8 +3,19 @@
 
 pub mod answer;
 pub mod create_access_package;
+pub mod delete_access_package;
 mod entity;
+pub mod get_access_package;
+pub mod get_catalog;
+pub mod list_access_packages;
 pub mod list_catalogs;
+mod page;
+pub mod update_access_package;
 
-/// The path under which entitlement management lives in v1.0.
-const ENTITLEMENT_MANAGEMENT: &str = "/identityGovernance/entitlementManagement";
+pub(crate) use entity::access_package;
+pub use page::Page;
+
+/// The path of the access packages in v1.0.
+const ACCESS_PACKAGES: &str = "/identityGovernance/entitlementManagement/accessPackages";
+/// The path of the catalogs in v1.0.
+const CATALOGS: &str = "/identityGovernance/entitlementManagement/catalogs";

@@ -9,27 +9,33 @@
 
 use js_sys::{Date, Math, Object, Reflect};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use web_sys::AbortSignal;
 
 use super::driver::Mailbox;
 use super::value::from_js;
+use crate::event::Event;
+use crate::gate::Gate;
 use crate::http::{Body, Request, Response};
 use crate::time::Timestamp;
-use crate::token::Token;
-use crate::world::{Interruption, NoAnswer, NoToken, Received, World};
+use crate::token::{Token, TokenRequest};
+use crate::value::Value;
+use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
 
 #[wasm_bindgen]
 extern "C" {
     /// A call as the facade describes it.
     pub type Call;
 
-    /// `create` or `listCatalogs`.
+    /// The client's method.
     #[wasm_bindgen(method, getter)]
     pub(super) fn operation(this: &Call) -> String;
 
-    /// What a create is to make, copied to plain data.
+    /// What a create is to make, what an update is to change, or the ticket to settle: plain data.
     #[wasm_bindgen(method, getter)]
     pub(super) fn input(this: &Call) -> JsValue;
+
+    /// The id of what is read or changed, or of the catalog whose packages are listed.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn id(this: &Call) -> Option<String>;
 
     /// The page to list, unless it is the first.
     #[wasm_bindgen(method, getter, js_name = nextLink)]
@@ -41,28 +47,115 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = graphRoot)]
     pub(super) fn graph_root(this: &Call) -> Option<String>;
 
-    /// Fires when the caller aborts or the time is over.
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &Call) -> AbortSignal;
+    /// Whether a create takes a package that exists for a success.
+    #[wasm_bindgen(method, getter, js_name = returnExisting)]
+    pub(super) fn return_existing(this: &Call) -> bool;
 
-    /// Whether the signal fired because the time was over.
+    /// Whether a create looks before and after.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn verify(this: &Call) -> bool;
+
+    /// How long after a lost answer a package may still appear, in milliseconds.
+    #[wasm_bindgen(method, getter, js_name = settleMs)]
+    pub(super) fn settle_ms(this: &Call) -> f64;
+
+    /// Whether the caller has aborted the call or its time is over.
+    #[wasm_bindgen(method, getter)]
+    fn aborted(this: &Call) -> bool;
+
+    /// Why the call was aborted.
+    #[wasm_bindgen(method, getter)]
+    fn reason(this: &Call) -> JsValue;
+
+    /// Whether it was aborted because its time is over.
     #[wasm_bindgen(method, getter, js_name = timedOut)]
     fn timed_out(this: &Call) -> bool;
+
+    /// Whether the last request was given up because its own time was over.
+    #[wasm_bindgen(method, getter)]
+    fn late(this: &Call) -> bool;
 
     #[wasm_bindgen(method, getter)]
     fn offline(this: &Call) -> bool;
 
-    /// Asks for a token; the answer fails with the signal's reason when it fires.
-    #[wasm_bindgen(method, js_name = getToken)]
-    fn get_token(this: &Call, scope: &str);
+    /// The time on the clock that only goes forward, in milliseconds.
+    #[wasm_bindgen(method, getter)]
+    fn elapsed(this: &Call) -> f64;
 
-    /// Calls the global `fetch`, or the caller's; the answer is a [`Head`].
+    /// How long the call may still take, in milliseconds.
+    #[wasm_bindgen(method, getter)]
+    fn remaining(this: &Call) -> f64;
+
+    /// Until when nothing may be sent; kept for all calls of the client.
+    #[wasm_bindgen(method, getter, js_name = closedUntil)]
+    fn closed_until(this: &Call) -> f64;
+
+    #[wasm_bindgen(method, setter, js_name = closedUntil)]
+    fn set_closed_until(this: &Call, moment: f64);
+
+    /// When the budget for retries will be whole; kept for all calls of the client.
+    #[wasm_bindgen(method, getter, js_name = wholeAt)]
+    fn whole_at(this: &Call) -> f64;
+
+    #[wasm_bindgen(method, setter, js_name = wholeAt)]
+    fn set_whole_at(this: &Call, moment: f64);
+
+    /// Text in lower case.
     #[wasm_bindgen(method)]
-    fn fetch(this: &Call, url: &str, init: &Object);
+    fn fold(this: &Call, text: &str) -> String;
+
+    /// Tells of a step; the ticket is JSON text.
+    #[wasm_bindgen(method)]
+    fn tell(
+        this: &Call,
+        name: &str,
+        reason: Option<&str>,
+        status: Option<u16>,
+        wait: Option<f64>,
+        ticket: Option<String>,
+    );
+
+    /// Takes away the notes that name this package.
+    #[wasm_bindgen(method)]
+    fn forget(this: &Call, id: &str);
+
+    /// Leaves the room, with a note for those who enter later.
+    #[wasm_bindgen(method)]
+    fn leave(this: &Call, room: &str, note: Option<String>);
+
+    /// Asks for the room; the answer is an [`Entry`].
+    #[wasm_bindgen(method)]
+    fn enter(this: &Call, room: &str);
+
+    /// Asks to be answered after so many milliseconds.
+    #[wasm_bindgen(method)]
+    fn sleep(this: &Call, millis: f64);
+
+    /// Asks for a token.
+    #[wasm_bindgen(method, js_name = getToken)]
+    fn get_token(this: &Call, scope: &str, reason: &str, claims: Option<&str>, force_refresh: bool);
+
+    /// Calls the global `fetch`, or the caller's, and waits so long for all of the response; the answer is a [`Head`].
+    #[wasm_bindgen(method)]
+    fn fetch(this: &Call, url: &str, init: &Object, within: f64);
 
     /// Asks for the body of the response to the last `fetch`; the answer is a [`Content`].
     #[wasm_bindgen(method)]
     fn text(this: &Call);
+
+    /// What a call finds in its room.
+    type Entry;
+
+    #[wasm_bindgen(method, getter)]
+    fn waited(this: &Entry) -> bool;
+
+    /// The note of the last call, parsed; or `undefined`.
+    #[wasm_bindgen(method, getter)]
+    fn note(this: &Entry) -> JsValue;
+
+    /// How old it is, in milliseconds.
+    #[wasm_bindgen(method, getter)]
+    fn age(this: &Entry) -> f64;
 
     /// The head of a response, copied to plain data.
     type Head;
@@ -78,6 +171,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = retryAfter)]
     fn retry_after(this: &Head) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = wwwAuthenticate)]
+    fn www_authenticate(this: &Head) -> Option<String>;
 
     /// The body of a response. It is parsed by the facade: only what is needed of it comes in here.
     type Content;
@@ -116,7 +212,7 @@ impl Browser {
     }
 
     /// What `fetch` is told, beside the URL.
-    fn init(&self, request: &Request, token: &Token, client_request_id: &str) -> Object {
+    fn init(request: &Request, token: &Token, client_request_id: &str) -> Object {
         let fresh = [
             ("Authorization", JsValue::from(token.authorization().as_str())),
             ("client-request-id", client_request_id.into()),
@@ -129,7 +225,6 @@ impl Browser {
             ("redirect", "error".into()),
             ("referrerPolicy", "no-referrer".into()),
             ("cache", "no-store".into()),
-            ("signal", self.call.signal().into()),
         ]);
         if let Some(body) = &request.body {
             set(&init, "body", &body.into());
@@ -140,17 +235,37 @@ impl Browser {
     fn lost(&self, cause: JsValue) -> NoAnswer<JsValue> {
         match self.interruption() {
             Some(interruption) => NoAnswer::Interrupted(interruption),
+            None if self.call.late() => NoAnswer::Late,
             None => NoAnswer::ConnectionLost(cause),
         }
     }
+}
+
+/// Milliseconds that JavaScript counts. A cast of `f64` saturates, and what is no number is nothing.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "that is what is wanted")]
+pub(super) fn millis(number: f64) -> u64 {
+    number as u64
+}
+
+/// Milliseconds for JavaScript, which takes whole numbers up to 2^53: longer than anything is waited for.
+#[expect(clippy::cast_precision_loss, reason = "that is what is wanted")]
+fn number(millis: u64) -> f64 {
+    millis as f64
 }
 
 impl World for Browser {
     type Cause = JsValue;
 
     fn now(&self) -> Timestamp {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
-        Timestamp::from_millis(Date::now() as u64)
+        Timestamp::from_millis(millis(Date::now()))
+    }
+
+    fn elapsed(&self) -> u64 {
+        millis(self.call.elapsed())
+    }
+
+    fn remaining(&self) -> u64 {
+        millis(self.call.remaining())
     }
 
     fn random(&self) -> [u8; 16] {
@@ -159,19 +274,43 @@ impl World for Browser {
         std::array::from_fn(|_| (Math::random() * 256.0) as u8)
     }
 
+    fn fold(&self, text: &str) -> String {
+        self.call.fold(text)
+    }
+
     fn is_offline(&self) -> bool {
         self.call.offline()
     }
 
     fn interruption(&self) -> Option<Interruption<JsValue>> {
-        let signal = self.call.signal();
-        signal.aborted().then(|| {
-            if self.call.timed_out() { Interruption::TimedOut } else { Interruption::Aborted(signal.reason()) }
+        self.call.aborted().then(|| {
+            if self.call.timed_out() { Interruption::TimedOut } else { Interruption::Aborted(self.call.reason()) }
         })
     }
 
-    async fn token(&self, scope: &str) -> Result<String, NoToken<JsValue>> {
-        self.call.get_token(scope);
+    fn gate(&self) -> Gate {
+        Gate { closed_until: millis(self.call.closed_until()), whole_at: millis(self.call.whole_at()) }
+    }
+
+    fn set_gate(&self, gate: Gate) {
+        self.call.set_closed_until(number(gate.closed_until));
+        self.call.set_whole_at(number(gate.whole_at));
+    }
+
+    fn tell(&self, event: &Event<'_>) {
+        let ticket = event.ticket.map(super::settlement::json);
+        self.call.tell(event.name, event.reason, event.status, event.wait.map(number), ticket);
+    }
+
+    async fn sleep(&self, millis: u64) {
+        self.call.sleep(number(millis));
+        // It fails when the call is interrupted, which whoever waits asks for next.
+        let _ = self.mailbox.answer().await;
+    }
+
+    async fn token(&self, request: &TokenRequest<'_>) -> Result<String, NoToken<JsValue>> {
+        let TokenRequest { scope, reason, claims } = request;
+        self.call.get_token(scope, reason.as_str(), *claims, reason.is_renewal());
         match self.mailbox.answer().await {
             Ok(token) => token.as_string().ok_or(NoToken::NotAString),
             Err(cause) => Err(match self.interruption() {
@@ -186,13 +325,16 @@ impl World for Browser {
         request: &Request,
         token: &Token,
         client_request_id: &str,
+        within: u64,
     ) -> Result<Received<JsValue>, NoAnswer<JsValue>> {
-        self.call.fetch(&request.url, &self.init(request, token, client_request_id));
+        let init = Self::init(request, token, client_request_id);
+        self.call.fetch(&request.url, &init, number(within));
         let head: Head = self.mailbox.answer().await.map_err(|cause| self.lost(cause))?.unchecked_into();
         let response = Response {
             status: head.status(),
             request_id: head.request_id(),
             retry_after: head.retry_after(),
+            www_authenticate: head.www_authenticate(),
             body: Body::Empty,
         };
         let mut received = Received { response, body: None, lost: None, unparsed: None };
@@ -215,6 +357,21 @@ impl World for Browser {
             }
         }
         Ok(received)
+    }
+
+    async fn enter(&self, room: &str) -> Option<Entered> {
+        self.call.enter(room);
+        let entry: Entry = self.mailbox.answer().await.ok()?.unchecked_into();
+        let note = Some(from_js(&entry.note())).filter(|note| *note != Value::Undefined);
+        Some(Entered { waited: entry.waited(), note, age: millis(entry.age()) })
+    }
+
+    fn leave(&self, room: &str, note: Option<String>) {
+        self.call.leave(room, note);
+    }
+
+    fn forget(&self, id: &str) {
+        self.call.forget(id);
     }
 }
 

@@ -19,15 +19,19 @@ mod value;
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::attempt::Attempt;
+use serde::Serialize;
+
+use crate::change::{delete, update};
 use crate::cloud::GraphRoot;
-use crate::create::create;
+use crate::create::{CreateOptions, Created, Outcome, create};
 use crate::error::Error;
-use crate::exchange::Stop;
 use crate::prepare::prepare as describe;
-use crate::read::list_catalogs;
+use crate::read::{get, get_catalog, list, list_catalogs};
+use crate::recheck::{Rechecked, recheck};
+use crate::session::{Session, Stop};
+use crate::spec::AccessPackage;
 use crate::validate::validate as check;
-use browser::{Browser, Call};
+use browser::{Browser, Call, millis};
 use settlement::{json, settle};
 use value::from_js;
 
@@ -56,9 +60,13 @@ pub fn start(number: u32, call: Call) -> JsValue {
     let browser = Browser::new(call);
     let mailbox = browser.mailbox();
     driver::start(number, mailbox, async move {
-        let mut attempts = Vec::new();
-        let result = operate(&browser, &mut attempts).await;
-        settle(result, &attempts)
+        let root = match root(browser.call()) {
+            Ok(root) => root,
+            Err(error) => return settle(Err(error.into()), &[]),
+        };
+        let mut session = Session::new(&browser, &root);
+        let result = operate(&mut session, browser.call()).await;
+        settle(result, &session.ledger)
     })
 }
 
@@ -69,13 +77,67 @@ pub fn resume(number: u32, ok: bool, answer: JsValue) -> JsValue {
 }
 
 /// The value of the call as JSON.
-async fn operate(browser: &Browser, ledger: &mut Vec<Attempt>) -> Result<String, Stop<JsValue>> {
-    let call = browser.call();
-    let root = root(call)?;
+async fn operate(session: &mut Session<'_, Browser>, call: &Call) -> Result<String, Stop<JsValue>> {
+    let id = call.id();
+    let required = id.as_deref().unwrap_or_default();
+    let next_link = call.next_link();
+    let settle_ms = millis(call.settle_ms());
+    let input = || from_js(&call.input());
     match call.operation().as_str() {
-        "create" => Ok(json(&create(browser, &root, &from_js(&call.input()), ledger).await?)),
-        "listCatalogs" => Ok(json(&list_catalogs(browser, &root, call.next_link().as_deref(), ledger).await?)),
+        "create" => {
+            let (return_existing, verify) = (call.return_existing(), call.verify());
+            let options = CreateOptions { return_existing, verify, settle_ms };
+            create(session, &input(), options).await.map(|created| json(&Outcomes::from(created)))
+        }
+        "recheck" => recheck(session, &input(), settle_ms).await.map(|rechecked| json(&Outcomes::from(rechecked))),
+        "list" => list(session, id.as_deref(), next_link.as_deref()).await.map(|page| json(&page)),
+        "get" => get(session, required).await.map(|package| json(&package)),
+        "update" => update(session, required, &input()).await.map(|()| json(&Outcomes::default())),
+        "delete" => delete(session, required).await.map(|deleted| {
+            json(&Outcomes { outcome: if deleted { "deleted" } else { "absent" }, ..Outcomes::default() })
+        }),
+        "listCatalogs" => list_catalogs(session, next_link.as_deref()).await.map(|page| json(&page)),
+        "getCatalog" => get_catalog(session, required).await.map(|catalog| json(&catalog)),
         _ => Err(Error::Argument("there is no such operation").into()),
+    }
+}
+
+/// What calls that change something, or find out what was changed, end as.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcomes {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_package: Option<AccessPackage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duplicates: Option<Vec<AccessPackage>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    existing: Option<AccessPackage>,
+}
+
+impl From<Created> for Outcomes {
+    fn from(Created { outcome, access_package, duplicates }: Created) -> Self {
+        let outcome = match outcome {
+            Outcome::Created => "created",
+            Outcome::Adopted => "adopted",
+            Outcome::Existing => "existing",
+        };
+        Self { outcome, access_package: Some(access_package), duplicates, existing: None }
+    }
+}
+
+impl From<Rechecked> for Outcomes {
+    fn from(rechecked: Rechecked) -> Self {
+        match rechecked {
+            Rechecked::Adopted(package, duplicates) => Self {
+                outcome: "adopted",
+                access_package: Some(package),
+                duplicates: Some(duplicates),
+                existing: None,
+            },
+            Rechecked::NotCreated(existing) => Self { outcome: "notCreated", existing, ..Self::default() },
+        }
     }
 }
 

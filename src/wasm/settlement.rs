@@ -8,7 +8,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::attempt::Attempt;
-use crate::exchange::Stop;
+use crate::session::Stop;
 
 /// `[value, error, attempts, cause, body]`: the first three as JSON text, the last two as JavaScript gave
 /// them, all `undefined` where absent. Without a value or an error the caller gets the cause itself.

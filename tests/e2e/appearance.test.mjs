@@ -1,50 +1,21 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { createWith, fillInExample, startPortal } from './harness.mjs';
+import { startPortal } from './harness.mjs';
+import { STATES } from './states.mjs';
 
 const { source: axeSource } = createRequire(import.meta.url)('axe-core');
 
 let portal;
 before(async () => {
-  portal = await startPortal();
+  // For the state in which there are two of a name.
+  portal = await startPortal({ graph: { nameUniqueness: 'none' } });
 });
 after(() => portal?.close());
 afterEach(() => portal.fake.reset());
 
-const createOf = (page) => page.getByRole('button', { name: 'Create', exact: true });
-const openTenant = (page) => page.getByText('Your tenant', { exact: true }).click();
-
-/** The main states of the page, each reached from a fresh one. */
-const STATES = {
-  empty: async () => {},
-  'the open list': (page) => page.getByRole('combobox', { name: 'Catalog' }).press('ArrowDown'),
-  problems: (page) => createOf(page).click(),
-  filled: fillInExample,
-  created: (page) => fillAndCreate(page, 'works'),
-  refused: (page) => fillAndCreate(page, 'no-permission'),
-  unknown: (page) => fillAndCreate(page, 'answer-lost'),
-  'the question before a repeat': async (page) => {
-    await fillAndCreate(page, 'answer-lost');
-    await createOf(page).click();
-    await page.getByRole('dialog').waitFor();
-  },
-  waiting: async (page) => {
-    await fillInExample(page);
-    await page.getByLabel('Rehearse an outcome').selectOption('slow');
-    await createOf(page).click();
-    await page.getByRole('button', { name: 'Cancel' }).waitFor();
-  },
-  'your tenant': openTenant,
-  'your tenant, with problems': async (page) => {
-    await openTenant(page);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  },
-};
-
-async function fillAndCreate(page, rehearsal) {
-  await fillInExample(page);
-  await createWith(page, rehearsal);
+/** Opens what can be folded away. */
+async function unfold(page) {
   for (const summary of await page.locator('#result summary').all()) await summary.click();
 }
 
@@ -53,7 +24,8 @@ describe('axe-core finds nothing', () => {
     for (const [name, reach] of Object.entries(STATES)) {
       test(`${name}, ${colorScheme}`, async () => {
         const { page, finish } = await portal.openPage({ networkErrors: true, context: { colorScheme } });
-        await reach(page);
+        await reach(page, portal.fake);
+        await unfold(page);
         // Evaluated by the debugger, to which the page's policy does not apply.
         await page.evaluate(axeSource);
         const { violations } = await page.evaluate(() => globalThis.axe.run());
@@ -72,7 +44,8 @@ describe('a window of 320 pixels', () => {
         networkErrors: true,
         context: { viewport: { width: 320, height: 640 } },
       });
-      await reach(page);
+      await reach(page, portal.fake);
+      await unfold(page);
       const wide = await page.evaluate(() => ({
         page: document.documentElement.scrollWidth,
         out: [...document.querySelectorAll('main *')]

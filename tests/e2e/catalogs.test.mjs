@@ -38,7 +38,7 @@ describe('the list of catalogs', () => {
       await fieldOf(page).press('Enter');
       assert.equal(await fieldOf(page).inputValue(), 'Catalog 04217');
       await page.getByLabel('Name', { exact: true }).fill('sales reps');
-      assert.equal((await createWith(page)).created, 'yes');
+      assert.equal((await createWith(page)).verdict, 'yes');
       const [{ catalogId }] = portal.fake.accessPackages;
       assert.equal(portal.fake.catalogs.find(({ id }) => id === catalogId)?.displayName, 'Catalog 04217');
       await finish();
@@ -127,7 +127,7 @@ describe('a sandbox that is not there', () => {
       await portal.sandbox.close();
       for (const rehearsal of ['works', 'no-permission']) {
         const told = await createWith(page, rehearsal);
-        assert.equal(told.created, 'no');
+        assert.equal(told.verdict, 'no');
         assert.match(told.title, /sandbox does not answer/);
       }
       await finish();

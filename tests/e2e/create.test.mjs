@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { creates, createWith, fillInExample, outcome, SALES, startPortal } from './harness.mjs';
+import { creates, createWith, fillInExample, outcome, pressCreate, SALES, startPortal } from './harness.mjs';
+import { until } from './states.mjs';
 
 const EXAMPLE = {
   displayName: 'sales reps',
@@ -18,13 +19,6 @@ afterEach(() => portal.fake.reset());
 
 const packagesNamed = (name) => portal.fake.accessPackages.filter(({ displayName }) => displayName === name);
 
-/** Opens the portal, fills in the example, creates with a rehearsal, and gives what the page told. */
-async function rehearse(rehearsal) {
-  const { page, finish } = await portal.openPage({ networkErrors: true });
-  await fillInExample(page);
-  return { told: await createWith(page, rehearsal), page, finish };
-}
-
 describe('create', () => {
   test('the documented example is created, with exactly the documented body', async () => {
     const { page, finish, tokens } = await portal.openPage();
@@ -32,7 +26,7 @@ describe('create', () => {
     const shown = await page.locator('[data-part="body"]').textContent();
     const told = await createWith(page);
 
-    assert.equal(told.created, 'yes');
+    assert.equal(told.verdict, 'yes');
     const [request, ...more] = creates(portal.fake);
     assert.deepEqual(more, []);
     assert.equal(request.status, 201);
@@ -41,6 +35,7 @@ describe('create', () => {
     const [stored] = packagesNamed('sales reps');
     assert.equal(await page.locator('[data-field="id"]').textContent(), stored.id);
     assert.equal(await page.locator('#result time').getAttribute('datetime'), stored.createdDateTime);
+    assert.match(told.text, /found no second one of this name/);
     await page.getByText('Technical details').click();
     assert.ok((await page.locator('#result').textContent()).includes(request.headers['client-request-id']));
     assert.ok(tokens.size > 0, 'the harness saw the token that it looked for');
@@ -75,124 +70,100 @@ describe('create', () => {
     await createWith(page);
     await page.getByRole('button', { name: 'Create another' }).click();
     await page.keyboard.type('sales leads');
-    assert.equal((await createWith(page)).created, 'yes');
+    assert.equal((await createWith(page)).verdict, 'yes');
     assert.equal(packagesNamed('sales leads').length, 1);
     await finish();
   });
 });
 
-describe('a refusal of Graph', () => {
-  for (const [rehearsal, title, created = 'no'] of [
-    // A browser that repeated the POST by itself would see the same answer, so it is not told as a plain no.
-    ['name-taken', /name is taken/, 'unknown'],
-    ['no-permission', /may not create packages/],
-    ['no-licence', /lacks the licence/],
-    ['signed-out', /does not accept the sign-in/],
-    ['throttled', /asks to wait/],
-  ]) {
-    test(`${rehearsal}: told as such, nothing created, sent once`, async () => {
-      const { told, page, finish } = await rehearse(rehearsal);
-      assert.match(told.title, title);
-      assert.equal(told.created, created);
-      if (created === 'no') assert.match(told.text, /Nothing was created/);
-      assert.equal(creates(portal.fake).length, 1);
-      assert.deepEqual(packagesNamed('sales reps'), []);
-      assert.ok(told.text.includes(creates(portal.fake)[0].headers['client-request-id']), 'an id to quote');
-      assert.equal(await page.evaluate(() => document.activeElement?.id), 'result-title');
-      await finish();
-    });
-  }
-
-  test('a wait that Graph asks for is told as a time of day', async () => {
-    const { told, finish } = await rehearse('throttled');
-    assert.match(told.text, /Try again after \d{2}:\d{2}:\d{2}\./);
-    await finish();
-  });
-
-  test('a name that the catalog really has is refused by the fake itself', async () => {
-    const { page, finish } = await portal.openPage({ networkErrors: true });
+describe('while it runs', () => {
+  test('what is done and for how long is told, and pressed again nothing more is sent', async () => {
+    const { page, finish } = await portal.openPage();
     await fillInExample(page);
-    await page.getByLabel('Name', { exact: true }).fill('Sales managers');
-    assert.match((await createWith(page)).title, /name is taken/);
-    await finish();
-  });
-});
-
-describe('an outcome that nobody knows', () => {
-  for (const [rehearsal, existing] of [
-    ['answer-lost', 1],
-    ['gateway-after', 1],
-    ['gateway-before', 0],
-    ['html', 0],
-  ]) {
-    test(`${rehearsal}: told as unknown, no second POST`, async () => {
-      const { told, finish } = await rehearse(rehearsal);
-      assert.equal(told.created, 'unknown');
-      assert.match(told.text, /may make a second one/);
-      assert.equal(creates(portal.fake).length, 1);
-      assert.equal(packagesNamed('sales reps').length, existing);
-      await finish();
-    });
-  }
-
-  test('connection-reset: told as unknown (Chromium may repeat the POST by itself)', async () => {
-    const { told, finish } = await rehearse('connection-reset');
-    assert.equal(told.created, 'unknown');
-    assert.deepEqual(packagesNamed('sales reps'), []);
-    await finish();
-  });
-
-  test('sending the same again needs a second confirmation, and "Do not send" sends nothing', async () => {
-    const { page, finish } = await rehearse('answer-lost');
-    await page.getByLabel('Rehearse an outcome').selectOption('works');
-    const create = page.getByRole('button', { name: 'Create', exact: true });
-    await create.click();
-    const dialog = page.getByRole('dialog', { name: 'Send it again?' });
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'repeat-no');
-    await page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'hidden' });
-    assert.equal(creates(portal.fake).length, 1);
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'create', 'the focus is back');
-
-    await create.click();
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'hidden' });
-    assert.equal(creates(portal.fake).length, 1);
-
-    await create.click();
-    await dialog.getByRole('button', { name: 'Send again anyway' }).click();
-    await page.getByRole('heading', { name: /name is taken/ }).waitFor();
-    assert.equal(creates(portal.fake).length, 2);
-    await finish();
-  });
-
-  test('another package is sent without a question', async () => {
-    const { page, finish } = await rehearse('answer-lost');
-    await page.getByLabel('Name', { exact: true }).fill('sales leads');
-    assert.equal((await createWith(page, 'works')).created, 'yes');
-    await finish();
-  });
-});
-
-describe('waiting', () => {
-  test('Cancel in flight: told as unknown, once, and the buttons are back', async () => {
-    const { page, finish } = await portal.openPage({ networkErrors: true });
-    await fillInExample(page);
-    await page.getByLabel('Rehearse an outcome').selectOption('slow');
+    await pressCreate(page, 'slow');
     const create = page.locator('#create');
-    await create.click();
     assert.equal(await create.getAttribute('aria-disabled'), 'true');
-    // Pressed again meanwhile: nothing more is sent.
     await page.keyboard.press('Enter');
-    await page.getByText('Waiting for Graph… 1 s').waitFor();
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    const told = await outcome(page);
-    assert.equal(told.created, 'unknown');
-    assert.match(told.text, /cancelled when the request had already been sent/);
+    await page.locator('#progress', { hasText: 'Sending the create to Graph.' }).waitFor();
+    await page.locator('#progress [data-part="elapsed"]', { hasText: '1 s so far' }).waitFor();
+    assert.equal((await outcome(page)).verdict, 'yes');
+    assert.equal(creates(portal.fake).length, 1);
     assert.equal(await create.getAttribute('aria-disabled'), null);
     assert.equal(await page.getByRole('button', { name: 'Cancel' }).isVisible(), false);
+    assert.equal(await page.locator('#progress').isVisible(), false);
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'result-title');
-    assert.equal(creates(portal.fake).length, 1);
+    await finish();
+  });
+
+  test('a pause that Graph asks for: until when, with a countdown, and then it is sent again', async () => {
+    const { page, finish } = await portal.openPage({ networkErrors: true });
+    await fillInExample(page);
+    await pressCreate(page, 'throttled');
+    const line = page.locator('#progress');
+    await line.getByText(/^Too many requests: Graph asks to wait until \d{2}:\d{2}:\d{2}\.$/).waitFor();
+    const counted = new Set();
+    await until(async () => {
+      const left = line.locator('[data-part="countdown"]');
+      if (await left.isVisible()) counted.add(await left.textContent({ timeout: 1_000 }).catch(() => ''));
+      return !(await line.isVisible());
+    }, 'the pause is over');
+    const seconds = [...counted].filter(Boolean).map((text) => Number(/^Goes on in (\d) s\.$/.exec(text)?.[1]));
+    assert.ok(seconds.length >= 2, `counted ${[...counted]}`);
+    assert.deepEqual(
+      seconds,
+      [...seconds].sort((left, right) => right - left),
+      'it counts down',
+    );
+    assert.equal((await outcome(page)).verdict, 'yes');
+    assert.deepEqual(
+      creates(portal.fake).map(({ status }) => status),
+      [429, 201],
+    );
+    await finish();
+  });
+
+  test('changes of kind are said aloud, ticks and repetitions are not', async () => {
+    const { page, finish } = await portal.openPage({ networkErrors: true });
+    await page.evaluate(() => {
+      globalThis.said = [];
+      const region = document.querySelector('#announcer');
+      new MutationObserver(() => {
+        if (region.textContent) globalThis.said.push(region.textContent);
+      }).observe(region, { childList: true });
+    });
+    await fillInExample(page);
+    await page.evaluate(() => {
+      globalThis.said.length = 0;
+    });
+    await pressCreate(page, 'gateway-before');
+    assert.equal((await outcome(page)).verdict, 'yes');
+    await page.locator('#announcer', { hasText: 'Created.' }).waitFor({ state: 'attached' });
+    const said = await page.evaluate(() => globalThis.said);
+    assert.equal(new Set(said).size, said.length, `said twice: ${said.join(' | ')}`);
+    assert.ok(said.includes('Not found so far. There is another look soon.'), said.join(' | '));
+    assert.ok(said.length <= 6, said.join(' | '));
+    for (const text of said) assert.doesNotMatch(text, /\d s\b/, 'no countdown');
+    await finish();
+  });
+
+  test('another tab that creates the same is told', async () => {
+    const { page, finish } = await portal.openPage();
+    await fillInExample(page);
+    const other = await page.context().newPage();
+    await other.goto(portal.origin);
+    await other.locator('#catalog-hint', { hasText: /catalog/ }).waitFor();
+    await fillInExample(other);
+    portal.fake.fail({ answerDelayMs: 2_000 });
+    await pressCreate(page);
+    await until(() => creates(portal.fake).length === 1, 'the first tab has sent');
+    await pressCreate(other);
+    await other.locator('#progress', { hasText: 'Another tab is creating the same package.' }).waitFor();
+    const [first, second] = await Promise.all([outcome(page), outcome(other)]);
+    assert.equal(first.verdict, 'yes');
+    assert.notEqual(second.verdict, 'unknown');
+    const [made, ...more] = packagesNamed('sales reps');
+    assert.deepEqual(more, []);
+    assert.ok(second.text.includes(made.id), 'both tabs show the same package');
     await finish();
   });
 
@@ -204,18 +175,18 @@ describe('waiting', () => {
     await page.locator('#create').click();
     await page.getByRole('button', { name: 'Cancel' }).click();
     const told = await outcome(page);
-    assert.equal(told.created, 'no');
+    assert.equal(told.verdict, 'no');
     assert.equal(told.title, 'Cancelled');
     assert.deepEqual(creates(portal.fake), []);
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
     await finish();
   });
 
   test('leaving in the middle is asked about, and staying leads to the outcome; afterwards it is not', async () => {
     const { page, finish } = await portal.openPage();
     await fillInExample(page);
-    await page.getByLabel('Rehearse an outcome').selectOption('slow');
-    await page.locator('#create').click();
-    await page.getByText('Waiting for Graph…').waitFor();
+    await pressCreate(page, 'slow');
+    await page.getByText('Sending the create to Graph.').waitFor();
     const asked = page.waitForEvent('dialog');
     await page.evaluate(() => {
       setTimeout(() => location.reload());
@@ -223,17 +194,11 @@ describe('waiting', () => {
     const dialog = await asked;
     assert.equal(dialog.type(), 'beforeunload');
     await dialog.dismiss();
-    assert.equal((await outcome(page)).created, 'yes');
+    assert.equal((await outcome(page)).verdict, 'yes');
     assert.equal(creates(portal.fake).length, 1);
     page.on('dialog', () => assert.fail('asked without need'));
     await page.reload();
     await page.locator('#catalog-hint', { hasText: /catalog/ }).waitFor();
-    await finish();
-  });
-
-  test('a slow answer is waited for', async () => {
-    const { told, finish } = await rehearse('slow');
-    assert.equal(told.created, 'yes');
     await finish();
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import {
   ConflictError,
   GraphError,
@@ -13,22 +12,33 @@ import {
   TokenError,
   ValidationError,
 } from 'entra-access-packages';
-import { build } from 'esbuild';
+import { importSource } from './source.mjs';
 
-const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL('../../www/src/explain.ts', import.meta.url))],
-  bundle: true,
-  write: false,
-  format: 'esm',
-});
-const { explain } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const { explain } = await importSource('explain');
 
 const tenant = { identity: 'tenant', doing: 'create' };
 const sandbox = { identity: 'sandbox', doing: 'create' };
 const message = 'x';
+const ticket = { version: 1 };
+const sent = [{ purpose: 'lookUp' }, { purpose: 'create' }];
 const named = (name) => Object.assign(new Error(message), { name });
-const refusal = (status, graphCode) => new GraphError({ message, answer: { status, graphCode } });
-const unknown = (reason) => new OutcomeUnknownError({ message, reason, answer: {} });
+const refusal = (status, graphCode, more = {}) => new GraphError({ message, answer: { status, graphCode }, ...more });
+const unknown = (reason, more = {}) => new OutcomeUnknownError({ message, reason, answer: {}, ...more });
+const existing = { id: '1', displayName: 'sales reps' };
+const conflict = (more = {}) => new ConflictError({ message, answer: { status: 409 }, ...more });
+const throttled = (more = {}) => new ThrottledError({ message, answer: { status: 429 }, ...more });
+
+/** Every reason of an unknown outcome that the package's types name. */
+const REASONS = [
+  'serverError',
+  'connectionLost',
+  'timedOut',
+  'aborted',
+  'unreadable',
+  'throttled',
+  'conflict',
+  'crashed',
+];
 
 describe('explain', () => {
   /** Every error, what to call it, and whether a package was created. */
@@ -41,47 +51,123 @@ describe('explain', () => {
     [new TokenError({ message, reason: 'timedOut' }), /too long/, 'no'],
     [refusal(400, 'InvalidModel'), /does not accept the request/, 'no'],
     [refusal(401, 'InvalidAuthenticationToken'), /does not accept the sign-in/, 'no'],
+    [refusal(401, 'InvalidAuthenticationToken', { claims: '{}' }), /stronger sign-in/, 'no'],
+    [refusal(403, 'UnAuthorized', { claims: '{}' }), /stronger sign-in/, 'no'],
     [refusal(403, 'UnAuthorized'), /may not create/, 'no'],
     [refusal(403, undefined), /may not create/, 'no'],
     [refusal(403, 'NoLicense'), /licence/, 'no'],
+    [refusal(403, 'NoGovernanceSku'), /licence/, 'no'],
     [refusal(404, 'ResourceNotFound'), /does not find the catalog/, 'no'],
     [refusal(422, undefined), /status 422/, 'no'],
-    [new ConflictError({ message, answer: { status: 409 } }), /taken/, 'unknown'],
-    [new ThrottledError({ message, answer: { status: 429 } }), /wait/, 'no'],
+    [refusal(503, undefined), /failed \(status 503\)/, 'no'],
+    [conflict(), /taken/, 'no'],
+    [conflict({ existing }), /taken/, 'no'],
+    [throttled(), /wait/, 'no'],
+    [throttled({ ticket }), /wait/, 'no'],
     [new NetworkError({ message, reason: 'offline' }), /offline/, 'no'],
     [new NetworkError({ message, reason: 'connectionLost' }), /not reached/, 'no'],
-    [unknown('serverError'), /Nobody here knows/, 'unknown'],
-    [unknown('aborted'), /Nobody here knows/, 'unknown'],
-    [unknown('crashed'), /Nobody here knows/, 'unknown'],
+    [new NetworkError({ message, reason: 'timedOut' }), /not reached/, 'no'],
+    ...REASONS.map((reason) => [unknown(reason), /Nobody here knows/, 'unknown']),
     [new ResponseError({ message, answer: { status: 200 } }), /could not be read/, 'no'],
     [new LoadError({ message, reason: 'csp' }), /could not load/, 'no'],
     [new InternalError({ message }), /defect/, 'no'],
   ];
-  for (const [error, title, created] of cases) {
-    test(`${error.name} ${error.reason ?? error.status ?? ''} ${error.graphCode ?? ''}: ${created}`, () => {
+  for (const [error, title, done] of cases) {
+    const what = [error.name, error.reason ?? error.status, error.graphCode].filter(Boolean).join(' ');
+    test(`${what}: ${done}`, () => {
       const explanation = explain(error, tenant);
       assert.match(explanation.title, title);
-      assert.equal(explanation.created, created);
+      assert.equal(explanation.done, done);
+    });
+    test(`${what}, while looking what became of a create: that is as unknown as before`, () => {
+      assert.equal(explain(error, { identity: 'tenant', doing: 'recheck' }).done, 'unknown');
     });
   }
 
   test('each reason for not knowing has words of its own', () => {
-    const reasons = ['serverError', 'connectionLost', 'timedOut', 'aborted', 'unreadable', 'crashed'];
-    assert.equal(new Set(reasons.map((reason) => explain(unknown(reason), tenant).text)).size, reasons.length);
+    assert.equal(new Set(REASONS.map((reason) => explain(unknown(reason), tenant).text)).size, REASONS.length);
+  });
+
+  test('who can look again is told to, who cannot is sent to the admin center', () => {
+    assert.match(explain(unknown('timedOut', { ticket }), tenant).next[0], /^Look again/);
+    assert.match(explain(unknown('timedOut'), tenant).next[0], /admin center/);
+  });
+
+  test('candidates are told as what they are', () => {
+    assert.match(explain(unknown('timedOut', { candidates: [existing] }), tenant).text, /nothing shows whether/);
+    assert.match(explain(unknown('timedOut', { candidates: [existing, existing] }), tenant).text, /^.*2 packages/);
+  });
+
+  test('a pause is told as a time of day, and a request that was turned away as what it is', () => {
+    const retryAt = new Date(Date.now() + 315_000).toISOString();
+    const { text, next } = explain(throttled({ answer: { status: 429, retryAt }, ticket }), tenant);
+    assert.match(next[0], /^Try again after .*\d{2}:\d{2}:\d{2}\./);
+    assert.match(text, /By its documentation/);
+    assert.doesNotMatch(explain(throttled(), tenant).text, /By its documentation/);
+  });
+
+  test('after a create that was sent, nothing created is told as what looks have shown', () => {
+    for (const reason of ['connectionLost', 'timedOut']) {
+      assert.match(explain(new NetworkError({ message, reason, attempts: sent }), tenant).text, /Looks have shown/);
+      assert.doesNotMatch(explain(new NetworkError({ message, reason }), tenant).text, /Looks have shown/);
+    }
+  });
+
+  test('a token that was missing after something was sent is not told as nothing sent', () => {
+    const error = (attempts) => new TokenError({ message, reason: 'failed', attempts });
+    assert.match(explain(error([]), tenant).text, /Nothing was sent/);
+    assert.doesNotMatch(explain(error(sent), tenant).text, /Nothing was sent/);
   });
 
   test('signing in again is offered where it helps, and never in the sandbox', () => {
-    for (const error of [refusal(401), new TokenError({ message, reason: 'failed' })]) {
+    const errors = [refusal(401), refusal(401, '', { claims: '{}' }), new TokenError({ message, reason: 'failed' })];
+    for (const error of errors) {
       assert.equal(explain(error, tenant).signIn, true);
       assert.equal(explain(error, sandbox).signIn, undefined);
     }
   });
 
-  test('a refused list is not told as a refused create', () => {
-    assert.match(explain(refusal(403), { identity: 'tenant', doing: 'list' }).title, /list catalogs/);
+  test('a refused list or delete is not told as a refused create', () => {
+    assert.match(explain(refusal(403), { identity: 'tenant', doing: 'list' }).title, /list/);
+    assert.match(explain(refusal(403), { identity: 'tenant', doing: 'delete' }).title, /delete/);
+    assert.match(explain(unknown('timedOut'), { identity: 'tenant', doing: 'delete' }).title, /deleted/);
   });
 
-  test('an unheard-of code is not passed over in silence', () => {
+  test('an unheard-of code or reason is not passed over in silence', () => {
     assert.throws(() => explain({ code: 'ERR_NEW' }, tenant));
+    assert.throws(() => explain(unknown('unheardOf'), tenant));
+  });
+});
+
+describe('a refusal that explains itself', () => {
+  const remedies = [
+    { missing: 'role', fix: 'Ask for the role.' },
+    { missing: 'permission', fix: 'Add the permission.' },
+    { missing: 'consent', fix: 'Consent.' },
+    { missing: 'catalog', fix: 'Look at the id.' },
+    { missing: 'license', fix: 'Get a licence.' },
+  ];
+  const denied = (catalog) => refusal(403, 'UnAuthorized', { denial: { reason: 'unauthorized', catalog, remedies } });
+
+  test('gives each remedy with its fix, in the package’s order', () => {
+    const { missing, next } = explain(denied(), tenant);
+    assert.deepEqual(
+      missing.map(({ fix }) => fix),
+      remedies.map(({ fix }) => fix),
+    );
+    assert.equal(new Set(missing.map(({ name }) => name)).size, remedies.length);
+    assert.deepEqual(next, [], 'no advice beside');
+  });
+
+  test('says whether the catalog can be read', () => {
+    const texts = ['readable', 'notFound', 'unreadable', undefined].map((each) => explain(denied(each), tenant).text);
+    assert.equal(new Set(texts).size, texts.length);
+    assert.match(texts[0], /can read the catalog/);
+  });
+
+  test('without remedies there is advice all the same', () => {
+    const { missing, next } = explain(refusal(403, 'UnAuthorized'), tenant);
+    assert.equal(missing, undefined);
+    assert.ok(next.length > 0);
   });
 });

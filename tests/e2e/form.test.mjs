@@ -151,7 +151,7 @@ describe('the keyboard alone', () => {
     await goTo('is-hidden');
     await goTo('create');
     await page.keyboard.press('Enter');
-    assert.equal((await outcome(page)).created, 'yes');
+    assert.equal((await outcome(page)).verdict, 'yes');
     await check();
     assert.equal(visited.at(-1), 'result-title');
     await press('Tab');
@@ -164,7 +164,7 @@ describe('the keyboard alone', () => {
     await pickCatalog(page);
     await nameOf(page).fill('sales reps');
     await nameOf(page).press('Enter');
-    assert.equal((await outcome(page)).created, 'yes');
+    assert.equal((await outcome(page)).verdict, 'yes');
     await finish();
   });
 

@@ -177,20 +177,25 @@ export async function fillInExample(page) {
 
 /** Chooses an outcome to rehearse, presses Create, and waits for the outcome. */
 export async function createWith(page, rehearsal) {
-  if (rehearsal) await page.getByLabel('Rehearse an outcome').selectOption(rehearsal);
-  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await pressCreate(page, rehearsal);
   return outcome(page);
 }
 
-/** Waits for the result panel and tells what is in it. */
+/** Waits until something has come to an end, and tells what the result panel says of it. */
 export async function outcome(page) {
   const panel = page.locator('#result');
-  await panel.waitFor();
+  await panel.locator('.verdict').waitFor();
   return {
-    created: await panel.getAttribute('data-created'),
+    verdict: await panel.getAttribute('data-verdict'),
     title: await panel.getByRole('heading', { level: 2 }).textContent(),
     text: await panel.textContent(),
   };
+}
+
+/** Chooses an outcome to rehearse and presses Create. */
+export async function pressCreate(page, rehearsal) {
+  if (rehearsal) await page.getByLabel('Rehearse an outcome').selectOption(rehearsal);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
 }
 
 /** The creates that reached the fake. */

@@ -51,8 +51,8 @@ test('sign in, create: the fake has checked signature, audience and scope', asyn
   await signInToCatalogs(page, tenant.oidc);
   await fillInExample(page);
   await pressCreate(page);
-  const { created } = await outcome(page);
-  assert.equal(created, 'yes');
+  const { verdict } = await outcome(page);
+  assert.equal(verdict, 'yes');
 
   const id = await page.locator('#result code[data-field="id"]').textContent();
   const stored = tenant.graph.fake.accessPackages.find((candidate) => candidate.id === id);
@@ -140,7 +140,7 @@ test('MSAL.js renews the token silently between two creates', async (t) => {
   await signInToCatalogs(page, tenant.oidc);
   await fillInExample(page);
   await pressCreate(page);
-  assert.equal((await outcome(page)).created, 'yes');
+  assert.equal((await outcome(page)).verdict, 'yes');
   const first = tenant.judged.at(-1).token;
   const renewalsBefore = tenant.oidc.tokenRequests.length;
 
@@ -148,7 +148,7 @@ test('MSAL.js renews the token silently between two creates', async (t) => {
   await fillInExample(page);
   await page.getByLabel('Name', { exact: true }).fill('sales reps, the second');
   await pressCreate(page);
-  assert.equal((await outcome(page)).created, 'yes');
+  assert.equal((await outcome(page)).verdict, 'yes');
 
   assert.notEqual(tenant.judged.at(-1).token, first);
   const renewals = tenant.oidc.tokenRequests.slice(renewalsBefore).map(({ grant }) => grant);
@@ -163,8 +163,8 @@ test('a token for another audience is refused with 401, and the page says so', a
   await signInToCatalogs(page, tenant.oidc);
   await fillInByCatalogId(page);
   await pressCreate(page);
-  const { created, title, text } = await outcome(page);
-  assert.equal(created, 'no');
+  const { verdict, title, text } = await outcome(page);
+  assert.equal(verdict, 'no');
   assert.equal(title, 'Graph does not accept the sign-in');
   assert.match(text, /401/);
   assert.ok(tenant.judged.every(({ ok }) => !ok));
@@ -177,8 +177,8 @@ test('a token without the permission is refused with 403, and the page names the
   await signInToCatalogs(page, tenant.oidc);
   await fillInByCatalogId(page);
   await pressCreate(page);
-  const { created, title, text } = await outcome(page);
-  assert.equal(created, 'no');
+  const { verdict, title, text } = await outcome(page);
+  assert.equal(verdict, 'no');
   assert.equal(title, 'You may not create packages in this catalog');
   assert.match(text, /EntitlementManagement\.ReadWrite\.All/);
   assert.equal(creates(tenant.graph.fake).at(-1)?.status, 403);

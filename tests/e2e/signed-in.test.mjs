@@ -60,7 +60,7 @@ test('after “Sign in to go on”, signing in clears the failure and leads back
   await page.locator('#result').waitFor({ state: 'hidden' });
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'create');
   await page.keyboard.press('Enter');
-  assert.equal((await outcome(page)).created, 'yes');
+  assert.equal((await outcome(page)).verdict, 'yes');
 });
 
 test('a window that was closed does not block the next try', async (t) => {

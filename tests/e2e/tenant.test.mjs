@@ -53,7 +53,7 @@ describe('your tenant, signed out', () => {
       .waitFor();
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     const told = await outcome(page);
-    assert.equal(told.created, 'no');
+    assert.equal(told.verdict, 'no');
     assert.equal(told.title, 'Sign in to go on');
     await page.locator('#result').getByRole('button', { name: 'Sign in again' }).click();
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'client-id', 'the ids are still missing');

@@ -15,7 +15,11 @@ const place =
   process.env.GRAPH_OPENAPI ?? new URL('../../../shared/graph/accesspackages.openapi.yaml', import.meta.url);
 
 /** OData's control information, which the description leaves out except for the link to the next page. */
-const annotations = { '@odata.context': { type: 'string' }, '@odata.type': { type: 'string' } };
+const annotations = {
+  '@odata.context': { type: 'string' },
+  '@odata.type': { type: 'string' },
+  'accessPackages@odata.nextLink': { type: 'string', format: 'uri' },
+};
 
 /** @typedef {{ check(exchange: Exchange): string[] }} Description */
 /**

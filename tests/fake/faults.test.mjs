@@ -197,6 +197,77 @@ test('delays hold back the work, or only its answer', async () => {
   assert.equal((await changing).status, 204);
 });
 
+for (const delivery of ['reset', 'streamReset', 'hang']) {
+  test(`a commit may come after the failure that is a ${delivery}`, async () => {
+    const { fake, call } = open();
+    fake.fail({ delivery, commit: { afterMs: 250 } });
+    const signal = AbortSignal.timeout(20);
+    await assert.rejects(create(call, { signal }));
+    assert.equal(isThere(fake), false);
+    assert.equal('created' in fake.requests[0], false);
+    while (!isThere(fake)) await sleep(5);
+    assert.equal(fake.requests[0].created, fake.accessPackages.at(-1).id);
+    assert.equal(fake.requests[0].status, delivery === 'hang' ? 'pending' : 'reset');
+  });
+}
+
+test('the record tells which request made a package, whatever its caller was told', async () => {
+  const { fake, call } = open();
+  const change = { displayName: 'changed' };
+  await call('GET', 'catalogs');
+  fake.fail({ answer: { status: 504 }, commit: 'before' });
+  await create(call);
+  await create(call);
+  fake.fail({ answer: { status: 429, retryAfter: 2 }, commit: 'before' });
+  await create(call, { json: { ...example, ...change } });
+  const [first, second] = fake.accessPackages.slice(-2).map(({ id }) => id);
+  await call('PATCH', `accessPackages/${first}`, { json: { description: 'x' } });
+  assert.deepEqual(
+    fake.requests.map(({ status, created }) => [status, created]),
+    [
+      [200, undefined],
+      [504, first],
+      [409, undefined],
+      [429, second],
+      [204, undefined],
+    ],
+  );
+});
+
+test('a fault finds requests by name, by body and by query', async () => {
+  const { fake, call } = open();
+  const post = (displayName) =>
+    create(call, { json: { ...example, displayName, description: `about "${displayName}"` } });
+  const look = (query) => call('GET', `accessPackages?${query}`);
+  const status = async (answer) => (await answer).status;
+  fake.fail({ answer: { status: 500 }, match: { name: 'reps' } });
+  fake.fail({ answer: { status: 501 }, match: { method: 'POST', body: 'about \\"owners' } });
+  fake.fail({ answer: { status: 502 }, match: { body: /"displayName":"MANAGERS"/gi } });
+  fake.fail({ answer: { status: 503 }, match: { method: 'GET', query: /displayName eq 'O''Brien & co'/y }, times: 2 });
+  fake.fail({ answer: { status: 504 }, match: { method: 'GET', query: "$filter=displayName eq 'O''Brien & co'" } });
+  fake.fail({ answer: { status: 505 }, match: { query: /^$/, method: 'GET' } });
+
+  assert.equal(await status(post('sales reps')), 201);
+  assert.equal(await status(post('reps')), 500);
+  assert.equal(await status(post('reps')), 201);
+  assert.equal(await status(post('owners')), 501);
+  assert.equal(await status(post('managers')), 502);
+  const query = `$top=1&${new URLSearchParams({ $filter: "displayName eq 'O''Brien & co'" })}`;
+  assert.equal(await status(look('$top=1')), 200);
+  assert.equal(await status(look(query)), 503);
+  assert.equal(await status(look(query.replaceAll('+', '%20'))), 503);
+  assert.equal(await status(look(query)), 504);
+  assert.equal(await status(look('')), 505);
+  assert.equal(await status(look(query)), 200);
+});
+
+test('a body that is no JSON has no name, and strikes only by its text', async () => {
+  const { fake, call } = open();
+  fake.fail({ answer: { status: 500 }, match: { name: '{' } });
+  fake.fail({ answer: { status: 501 }, match: { body: '{' } });
+  assert.equal((await call('POST', 'accessPackages', { text: '{' })).status, 501);
+});
+
 test('a fault strikes only what it matches, as often as it says, in the order of the queue', async () => {
   const { fake, call } = open();
   const status = async (method, path) => (await call(method, path)).status;
@@ -238,6 +309,12 @@ const wrong = [
   [{ answerDelayMs: 2 ** 31 }, /"answerDelayMs" must be/],
   [{ match: { url: 'x' } }, /"match" has no property "url"/],
   [{ match: { path: 7 } }, /"match.path" must be/],
+  [{ match: { query: 7 } }, /"match.query" must be a string or a RegExp/],
+  [{ match: { body: null } }, /"match.body" must be a string or a RegExp/],
+  [{ match: { name: /x/ } }, /"match.name" must be a string/],
+  [{ match: { method: 7 } }, /"match.method" must be a string/],
+  [{ delivery: 'streamReset', answer: { status: 500 } }, /takes no "answer"/],
+  [{ delivery: 'reset', commit: { aftrMs: 1 } }, /"commit" has no property "aftrMs"/],
 ];
 for (const [fault, message] of wrong) {
   test(`a wrong fault is a TypeError: ${message.source}`, () => {

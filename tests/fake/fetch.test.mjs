@@ -97,6 +97,7 @@ test('requests are recorded with all but the token', async () => {
       body: JSON.stringify(example),
       time: '2026-01-02T03:04:05.000Z',
       status: 201,
+      created: fake.accessPackages.at(-1).id,
     },
   ]);
   assert.equal(JSON.stringify(fake).includes(token), false);

@@ -61,6 +61,39 @@ test('a tenant without licence is refused as Microsoft describes it', async (t) 
   assert.deepEqual(seen.problems, []);
 });
 
+test('what the switches make of answers is as Microsoft describes it', async (t) => {
+  if (!description) return t.skip(absent);
+  const statuses = [];
+  for (const [options, work] of [
+    [{ expandedPageSize: 1 }, (call) => call('GET', 'catalogs?$expand=accessPackages')],
+    [{ expandedPageSize: 1 }, (call) => call('GET', `catalogs/${sales}?$expand=accessPackages`)],
+    [{ filters: 'ignored', expand: 'ignored' }, (call) => call('GET', `accessPackages?$expand=catalog&${filter('x')}`)],
+    [{ filters: 'refused' }, (call) => call('GET', `accessPackages?${filter("displayName eq 'x'")}`)],
+    [{ expand: 'refused' }, (call) => call('GET', 'accessPackages?$expand=catalog')],
+    [{ claimsChallenge: { form: 'lines' } }, (call) => call('GET', 'catalogs')],
+    [{ claimsChallenge: { status: 403 } }, (call) => call('POST', 'accessPackages', { json: example })],
+    [{ unpublishedCatalogStatus: 422, innerError: 'absent' }, createIn('41f6a8b2-d05c-4972-8e3b-6f9a2c7d1e54')],
+    [
+      { throttling: { limit: 1, windowMs: 1000 } },
+      (call) => call('GET', 'catalogs').then(() => call('GET', 'catalogs')),
+    ],
+    [
+      { replicationLagMs: 60_000 },
+      (call) => createIn(sales)(call).then(({ json }) => call('GET', `accessPackages/${json.id}`)),
+    ],
+  ]) {
+    const { seen, call } = open(options);
+    statuses.push((await work(call)).status);
+    assert.deepEqual(seen.problems, [], JSON.stringify(options));
+  }
+  assert.deepEqual(statuses, [200, 200, 200, 400, 400, 401, 403, 422, 429, 404]);
+});
+
+/** A create in a catalog. */
+function createIn(id) {
+  return (call) => call('POST', 'accessPackages', { json: { ...example, catalog: { id } } });
+}
+
 const good = { id: sales, displayName: 'Sales' };
 const wrongAnswers = {
   'a name that is a number': [

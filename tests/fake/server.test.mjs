@@ -206,6 +206,33 @@ test('the control surface issues tokens, queues faults, shows requests and state
     assert.equal(names(await call('GET', 'accessPackages')).includes('sales reps'), false);
   }));
 
+test('the control surface demands claims, as told, with the defaults or none, and queues faults for names', () =>
+  withServer({ control: true }, async ({ origin, call }) => {
+    const control = caller(fetch, origin, 'none');
+    const demand = async (text) => (await control('POST', '/_fake/claims', { text })).status;
+    const look = async () => {
+      const { status, headers } = await call('GET', 'catalogs');
+      return [status, /acrs|nbf/.test(atob(/claims="([^"]*)"/.exec(headers.get('WWW-Authenticate'))?.[1] ?? ''))];
+    };
+    assert.equal(await demand(JSON.stringify({ claims: { access_token: { acrs: { value: 'c1' } } } })), 204);
+    assert.deepEqual(await look(), [401, true]);
+    assert.equal(await demand('null'), 204);
+    assert.deepEqual(await look(), [200, false]);
+    assert.equal(await demand(), 204);
+    assert.deepEqual(await look(), [401, true]);
+    const { json } = await control('POST', '/_fake/claims', { text: '{"form":"basic"}' });
+    assert.match(json.error, /"form" must be one of/);
+    assert.equal(await demand('null'), 204);
+
+    const match = { method: 'POST', name: 'second', query: '' };
+    await control('POST', '/_fake/fault', { json: { answer: { status: 503 }, match } });
+    const create = async (displayName) =>
+      (await call('POST', 'accessPackages', { json: { ...example, displayName } })).status;
+    assert.deepEqual([await create('first'), await create('second'), await create('second')], [201, 503, 201]);
+    const state = await control('GET', '/_fake/state');
+    assert.ok(state.json.connections >= 1);
+  }));
+
 test('pages of other sites may not steer the fake, and are not let in by its answer', () =>
   withServer({ control: true }, async ({ origin }) => {
     for (const method of ['OPTIONS', 'POST']) {

@@ -101,6 +101,45 @@ test('a catalog reader may not create', async () => {
   assert.equal((await create(call, token))[0], 403);
 });
 
+test('an app alone needs the permission or, in its place, a role on the catalog', async () => {
+  const { fake, call } = open();
+  const role = (name) => [{ role: name, catalogId: sales }];
+  const app = (grant) => fake.issueToken({ appOnly: true, ...grant });
+  const elsewhere = { ...example, catalog: { id: engineering } };
+
+  const permitted = app({});
+  assert.equal((await create(call, permitted, { ...example, displayName: 'by permission' }))[0], 201);
+  assert.equal((await create(call, permitted, { ...elsewhere, displayName: 'by permission' }))[0], 201);
+
+  const owner = app({ scopes: [], roles: role('catalogOwner') });
+  assert.equal((await create(call, owner, { ...example, displayName: 'by role' }))[0], 201);
+  assert.equal((await create(call, owner, elsewhere))[0], 403);
+  assert.deepEqual(names(await call('GET', 'catalogs', { token: owner })), ['Sales']);
+
+  const reader = app({ scopes: [], roles: role('catalogReader') });
+  assert.equal((await call('GET', `catalogs/${sales}`, { token: reader })).status, 200);
+  assert.equal((await create(call, reader))[0], 403);
+
+  const readsAll = app({ scopes: ['EntitlementManagement.Read.All'] });
+  assert.equal((await call('GET', 'catalogs', { token: readsAll })).json.value.length, fake.catalogs.length);
+  assert.equal((await create(call, readsAll))[0], 403);
+  const both = app({ scopes: ['EntitlementManagement.Read.All'], roles: role('accessPackageManager') });
+  assert.equal((await create(call, both, { ...example, displayName: 'by both' }))[0], 201);
+  assert.equal((await create(call, both, elsewhere))[0], 403);
+
+  const nothing = app({ scopes: [] });
+  for (const path of ['catalogs', 'accessPackages', `catalogs/${sales}`]) {
+    assert.equal((await call('GET', path, { token: nothing })).json.error.code, 'UnAuthorized');
+  }
+  assert.equal((await create(call, nothing))[1], 'UnAuthorized');
+});
+
+test('a user with a catalog role but without the permission is refused, unlike an app', async () => {
+  const { fake, call } = open();
+  const roles = [{ role: 'catalogOwner', catalogId: sales }];
+  assert.equal((await create(call, fake.issueToken({ scopes: [], roles })))[0], 403);
+});
+
 test('a tenant without licence is refused with NoLicense', async () => {
   const { fake, call } = open({ licensed: false });
   const [status, code, message] = await create(call, fake.issueToken());
@@ -145,6 +184,11 @@ for (const grant of [
   { roles: ['king'] },
   { roles: [{ role: 'catalogOwner' }] },
   { expiresAt: 'soon' },
+  { appOnly: 'yes' },
+  { appOnly: true, roles: ['globalAdministrator'] },
+  { claims: 'x' },
+  { claims: '7' },
+  { claims: [] },
 ]) {
   test(`the grant ${JSON.stringify(grant)} is a TypeError`, () => {
     assert.throws(() => open().fake.issueToken(grant), TypeError);

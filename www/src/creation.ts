@@ -1,139 +1,135 @@
-/** Carries out one create: the buttons, the waiting, the outcome. */
-import { type AccessPackageClient, type AccessPackageInput, isAccessPackageError } from 'entra-access-packages';
-import { announce, byId, setAttribute } from './dom.js';
-import { type Explanation, explain } from './explain.js';
-import type { Identity } from './identity.js';
-import type { RepeatGuard } from './repeat-guard.js';
+/** Carries out a create: the buttons, what goes on, the ticket that is kept meanwhile, the outcome. */
+import {
+  type AccessPackageEvent,
+  type CreateTicket,
+  isAccessPackageError,
+  type OutcomeUnknownError,
+} from 'entra-access-packages';
+import { byId } from './dom.js';
+import { explainThrown, NotPrepared } from './explain-thrown.js';
+import type { Order } from './order.js';
+import type { OutcomeViews } from './outcome-views.js';
+import { Progress } from './progress.js';
+import { askBeforeRepeat } from './repeat-guard.js';
 import type { ResultPanel } from './result-panel.js';
+import { keyOf, type UnsettledStore } from './unsettled-store.js';
+import { askBeforeLeaving, type Work } from './work.js';
 
-/** What a create needs to know. */
-export interface Order {
-  client: AccessPackageClient;
-  identity: Identity;
-  input: AccessPackageInput;
-  catalogName: string | undefined;
+/** What a create has to do with. */
+export interface Surroundings {
+  work: Work;
+  panel: ResultPanel;
+  views: OutcomeViews;
+  store: UnsettledStore;
+}
+
+/** How a create is meant. */
+export interface Intent {
+  /** Takes the package that has the name, if there is one. */
+  useExisting?: boolean;
+  /** It follows from the last outcome: no rehearsal, no question. */
+  again?: boolean;
 }
 
 /** The Create and Cancel buttons and what comes of them. */
 export class Creation {
-  readonly #create = byId('create', HTMLButtonElement);
+  readonly #button = byId('create', HTMLButtonElement);
   readonly #label = byId('create-label', HTMLElement);
   readonly #cancel = byId('cancel', HTMLButtonElement);
-  readonly #progress = byId('progress', HTMLElement);
-  readonly #panel: ResultPanel;
-  readonly #guard: RepeatGuard;
-  readonly #busyChanged: (busy: boolean) => void;
-  #abort: AbortController | undefined;
+  readonly #progress = new Progress(byId('progress', HTMLElement));
+  readonly #around: Surroundings;
+  readonly #lookFirst: (order: Order, ticket: CreateTicket) => void;
 
-  constructor(panel: ResultPanel, guard: RepeatGuard, busyChanged: (busy: boolean) => void) {
-    this.#panel = panel;
-    this.#guard = guard;
-    this.#busyChanged = busyChanged;
-    this.#cancel.addEventListener('click', () => {
-      this.#abort?.abort(new DOMException('cancelled on the page', 'AbortError'));
+  /** @param lookFirst runs when the person wants to look what became of the last one instead */
+  constructor(around: Surroundings, lookFirst: (order: Order, ticket: CreateTicket) => void) {
+    this.#around = around;
+    this.#lookFirst = lookFirst;
+    this.#cancel.addEventListener('click', around.work.cancel);
+  }
+
+  /** Creates, after a question where the last create of that name is not settled. */
+  async run(order: Order, intent: Intent = {}): Promise<void> {
+    const { work, store } = this.#around;
+    let look: CreateTicket | undefined;
+    // Busy during the question too, so that a second press does not ask twice.
+    await work.run(async (signal) => {
+      const open = intent.again ? undefined : store.find(order.place, order.input);
+      const answer = open ? await askBeforeRepeat(open) : 'send';
+      if (answer === 'look') look = open?.ticket;
+      if (answer === 'send') await this.#send(order, intent, signal);
+    });
+    if (look) this.#lookFirst(order, look);
+  }
+
+  async #send(order: Order, intent: Intent, signal: AbortSignal): Promise<void> {
+    const { panel, views, store } = this.#around;
+    const { client, identity, input, place } = order;
+    const before = store.find(place, input);
+    panel.clear(keyOf(place, input));
+    const stop = this.#showBusy();
+    try {
+      if (!intent.again) await prepare(order, signal);
+      const result = await client.create(input, {
+        signal,
+        ifExists: intent.useExisting ? 'return' : 'fail',
+        onEvent: (event) => this.#follow(event, order),
+      });
+      store.settle(place, input);
+      stop();
+      panel.show(views.created(result, order));
+    } catch (error) {
+      if (isUnsettled(error)) this.#keep(error.ticket, order);
+      // This create has settled; one before it may still not have.
+      else if (before) store.keep(before);
+      else store.settle(place, input);
+      stop();
+      panel.show(
+        views.failed(explainThrown(error, { identity: identity.kind, doing: 'create' }, signal), error, order),
+      );
+    }
+  }
+
+  #follow(event: AccessPackageEvent, order: Order): void {
+    // Before the request goes out: whoever reloads now still finds out what became of it.
+    this.#keep(event.ticket, order);
+    this.#progress.tell(event);
+  }
+
+  #keep(ticket: CreateTicket | undefined, { identity, place, catalogName }: Order): void {
+    if (!ticket) return;
+    this.#around.store.keep({
+      kind: identity.kind,
+      place,
+      ticket,
+      ...(catalogName === undefined ? {} : { catalogName }),
     });
   }
 
-  /** Whether a create is under way. */
-  get busy(): boolean {
-    return this.#abort !== undefined;
-  }
-
-  /** Sends the create and shows how it ended. */
-  async run(order: Order): Promise<void> {
-    if (this.busy) return;
-    const { identity, input } = order;
-    const place = placeOf(identity);
-    // Busy from here on, so that a second press during the question does not ask twice.
-    const abort = new AbortController();
-    this.#abort = abort;
-    try {
-      if (await this.#guard.allows(place, input)) await this.#send(order, abort.signal, place);
-    } finally {
-      this.#abort = undefined;
-    }
-  }
-
-  async #send({ client, identity, input, catalogName }: Order, signal: AbortSignal, place: string): Promise<void> {
-    this.#panel.clear();
-    const stop = this.#showBusy();
-    try {
-      await this.#prepare(identity, signal);
-      const result = await client.create(input, { signal });
-      stop();
-      this.#panel.showCreated(result, { identity: identity.kind, input, catalogName });
-    } catch (error) {
-      stop();
-      if (isAccessPackageError(error) && error.code === 'ERR_OUTCOME_UNKNOWN') this.#guard.remember(place, input);
-      this.#panel.showFailure(explainAny(error, identity, signal), error);
-    }
-  }
-
-  async #prepare(identity: Identity, signal: AbortSignal): Promise<void> {
-    try {
-      await identity.beforeCreate(signal);
-    } catch (error) {
-      throw signal.aborted ? signal.reason : new NotPrepared('the rehearsal could not be set up', { cause: error });
-    }
-  }
-
   #showBusy(): () => void {
-    const started = performance.now();
-    const tick = () => {
-      const seconds = Math.floor((performance.now() - started) / 1_000);
-      this.#progress.textContent = seconds === 0 ? 'Waiting for Graph…' : `Waiting for Graph… ${seconds} s`;
-    };
-    tick();
-    const timer = setInterval(tick, 1_000);
-    // Whoever leaves now will not be told what became of it, and the browser may cut the request off.
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    // Not `disabled`, which would throw the focus away.
-    setAttribute(this.#create, 'aria-disabled', 'true');
+    // Whoever leaves now is told only after the next look, and the browser may cut the request off.
+    const stay = askBeforeLeaving();
     this.#label.textContent = 'Creating…';
+    this.#button.classList.add('busy');
     this.#cancel.hidden = false;
-    this.#busyChanged(true);
-    announce('Creating. Waiting for Graph.');
+    this.#progress.start('Getting ready.');
     return () => {
-      clearInterval(timer);
-      removeEventListener('beforeunload', ask);
-      this.#progress.textContent = '';
-      setAttribute(this.#create, 'aria-disabled', undefined);
+      stay();
       this.#label.textContent = 'Create';
+      this.#button.classList.remove('busy');
       this.#cancel.hidden = true;
-      this.#busyChanged(false);
+      this.#progress.stop();
     };
   }
 }
 
-/** The sandbox could not be told what to rehearse. */
-class NotPrepared extends Error {
-  override name = 'NotPrepared';
+async function prepare({ identity, input }: Order, signal: AbortSignal): Promise<void> {
+  try {
+    await identity.beforeCreate(input, signal);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : new NotPrepared('the rehearsal could not be set up', { cause: error });
+  }
 }
 
-/** Explains whatever was thrown: the package's errors, our own, and the reason of a cancel before sending. */
-function explainAny(error: unknown, { kind }: Identity, signal: AbortSignal): Explanation {
-  if (isAccessPackageError(error)) return explain(error, { identity: kind, doing: 'create' });
-  if (signal.aborted && error === signal.reason) {
-    return { title: 'Cancelled', created: 'no', text: 'It was cancelled before anything was sent.', next: [] };
-  }
-  if (error instanceof NotPrepared) {
-    return {
-      title: 'The sandbox does not answer',
-      created: 'no',
-      text: 'Nothing was sent.',
-      next: ['The sandbox runs as long as npm start does. Start it, then try again.'],
-    };
-  }
-  return {
-    title: 'This page has a defect',
-    created: 'no',
-    text: 'It called the package in a wrong way, and the package sent nothing.',
-    next: ['Please report it, with the technical details.'],
-  };
-}
-
-/** Names where a create goes to, to tell creates of one place from those of another. */
-function placeOf({ kind, connection }: Identity): string {
-  return [kind, connection.cloud, connection.graphRoot].join(' ');
+function isUnsettled(error: unknown): error is OutcomeUnknownError {
+  return isAccessPackageError(error) && error.code === 'ERR_OUTCOME_UNKNOWN';
 }

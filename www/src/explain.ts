@@ -1,52 +1,34 @@
 /**
- * Puts errors into words for an administrator: what happened, whether a package was created, what to do now.
+ * Puts errors into words for an administrator: what happened, whether it was done all the same, what to do now.
  *
  * A pure function of the error. Decisions rest on `code`, `reason`, `status` and `graphCode`, never on messages.
  */
 import type {
+  AccessPackageError,
   AnyAccessPackageError,
-  GraphError,
+  ConflictError,
   LoadError,
   NetworkError,
-  OutcomeUnknownError,
-  TokenError,
+  ThrottledError,
 } from 'entra-access-packages';
-import type { IdentityKind } from './identity.js';
-
-/** What was being done. */
-export type Doing = 'create' | 'list';
-
-/** Where, and what was being done. */
-export interface Situation {
-  identity: IdentityKind;
-  doing: Doing;
-}
-
-/** An error in plain words. */
-export interface Explanation {
-  /** What happened, in one line. */
-  title: string;
-  /** Whether an access package was created. */
-  created: 'yes' | 'no' | 'unknown';
-  /** What it means. */
-  text: string;
-  /** What to do now, in order; may be empty. */
-  next: string[];
-  /** Whether signing in again is what helps. */
-  signIn?: true;
-}
-
-const ROLES =
-  'Access package manager or Catalog owner of this catalog, or the Entra role Identity Governance Administrator';
-const PERMISSION = 'EntitlementManagement.ReadWrite.All';
+import { explainRefusal } from './explain-refusal.js';
+import { explainToken } from './explain-token.js';
+import { explainUnknown } from './explain-unknown.js';
+import { clockTime, type Explanation, type Situation, START_SANDBOX, unreachable } from './explanation.js';
 
 /** Explains an error of the package. */
 export function explain(error: AnyAccessPackageError, situation: Situation): Explanation {
+  const explanation = explainByCode(error, situation);
+  // A look that fails says nothing about the create that it was for.
+  return situation.doing === 'recheck' ? { ...explanation, done: 'unknown' } : explanation;
+}
+
+function explainByCode(error: AnyAccessPackageError, situation: Situation): Explanation {
   switch (error.code) {
     case 'ERR_VALIDATION':
       return {
         title: 'The form is not complete',
-        created: 'no',
+        done: 'no',
         text: 'The package checked what was filled in and sent nothing.',
         next: error.issues.map(({ message, hint }) => (hint ? `${message}: ${hint}` : message)),
       };
@@ -55,26 +37,9 @@ export function explain(error: AnyAccessPackageError, situation: Situation): Exp
     case 'ERR_GRAPH':
       return explainRefusal(error, situation);
     case 'ERR_CONFLICT':
-      return {
-        title: 'That name is taken in this catalog',
-        // Nobody has looked whose package it is, and a browser that repeated the POST would lead to the same answer.
-        created: 'unknown',
-        text:
-          'Graph answered that the catalog already has an access package of this name. Almost always it was there ' +
-          'before. Now and then it is the one asked for just now: browsers repeat a request by themselves when a ' +
-          'connection drops.',
-        next: [
-          'Look at the catalog. If the package there is new and yours, you are done.',
-          'Otherwise choose another name, or work with the package that exists.',
-        ],
-      };
+      return explainConflict(error);
     case 'ERR_THROTTLED':
-      return {
-        title: 'Graph asks to wait',
-        created: 'no',
-        text: 'Too many requests reached Graph in a short time. It turned this one away and did nothing.',
-        next: [error.retryAt ? `Try again after ${clockTime(error.retryAt)}.` : 'Wait a minute, then try again.'],
-      };
+      return explainThrottled(error, situation);
     case 'ERR_NETWORK':
       return explainNetwork(error, situation);
     case 'ERR_OUTCOME_UNKNOWN':
@@ -82,8 +47,10 @@ export function explain(error: AnyAccessPackageError, situation: Situation): Exp
     case 'ERR_RESPONSE':
       return {
         title: 'The answer could not be read',
-        created: 'no',
-        text: 'Something answered with success, but not with what Graph documents. A proxy may stand in between.',
+        done: 'no',
+        text:
+          'Something answered with success, but not with what Graph documents. A proxy may stand in between.' +
+          (situation.doing === 'create' ? ' Looks have shown that nothing was created.' : ''),
         next: ['Try again. If it stays like this, show the technical details to whoever runs the network.'],
       };
     case 'ERR_LOAD':
@@ -91,7 +58,7 @@ export function explain(error: AnyAccessPackageError, situation: Situation): Exp
     case 'ERR_INTERNAL':
       return {
         title: 'This page has a defect',
-        created: 'no',
+        done: 'no',
         text: 'Its WebAssembly stopped at something that should not happen. Nothing was sent. The next try starts afresh.',
         next: ['Please report it, with the technical details.'],
       };
@@ -100,169 +67,64 @@ export function explain(error: AnyAccessPackageError, situation: Situation): Exp
   }
 }
 
-/** The names of errors that say that a person has to sign in: ours, and MSAL.js'. */
-const SIGN_IN_ERRORS = ['SignInNeeded', 'InteractionRequiredAuthError'];
-
-function explainToken({ reason, cause }: TokenError, { identity, doing }: Situation): Explanation {
-  const created = 'no';
-  const nothing = doing === 'create' ? 'Nothing was sent to Graph.' : 'Graph was not asked.';
-  if (identity === 'sandbox') {
-    return {
-      title: 'The sandbox does not answer',
-      created,
-      text: `It gave no token. ${nothing}`,
-      next: ['The sandbox runs as long as npm start does. Start it, then try again.'],
-    };
-  }
-  if (reason === 'timedOut') {
-    return {
-      title: 'Signing in took too long',
-      created,
-      text: `No token arrived in time. ${nothing}`,
-      next: ['Sign in again.'],
-      signIn: true,
-    };
-  }
-  if (cause instanceof Error && SIGN_IN_ERRORS.includes(cause.name)) {
-    return {
-      title: 'Sign in to go on',
-      created,
-      text: `There is no token for Microsoft Graph: nobody is signed in, or the sign-in has run out. ${nothing}`,
-      next: ['Sign in again.'],
-      signIn: true,
-    };
-  }
+function explainConflict({ existing }: ConflictError): Explanation {
   return {
-    title: 'The sign-in gave no token',
-    created,
-    text: `The tenant could not be asked for a token, or what came is none. ${nothing}`,
-    next: ['Check the network, then try again.', 'If it stays like this, sign in again.'],
-    signIn: true,
+    title: 'That name is taken in this catalog',
+    done: 'no',
+    text: existing
+      ? 'The catalog has this access package, which is not the one asked for just now. It was left as it is.'
+      : 'Graph answered that the catalog already has an access package of this name. It could not be seen which.',
+    next: existing
+      ? ['Work with the package that exists, or choose another name.']
+      : ['Choose another name.', 'Or ask somebody who may see the whole catalog whether the package there will do.'],
   };
 }
 
-function explainRefusal({ status, graphCode }: GraphError, { identity, doing }: Situation): Explanation {
-  const created = 'no';
-  if (status === 401) {
-    const signedOut: Explanation = {
-      title: 'Graph does not accept the sign-in',
-      created,
-      text: 'The token has run out, was revoked, or is not for this service. Graph did nothing.',
-      next: [identity === 'tenant' ? 'Sign in again, then repeat it.' : 'Try again: the sandbox gives a new token.'],
-    };
-    return identity === 'tenant' ? { ...signedOut, signIn: true } : signedOut;
-  }
-  if (graphCode === 'NoLicense' || graphCode === 'NoGovernanceSku') {
-    return {
-      title: 'The tenant lacks the licence',
-      created,
-      text: 'Entitlement management needs Microsoft Entra ID P2 or Microsoft Entra ID Governance. Graph did nothing.',
-      next: ['Have a licence assigned to the tenant, bought or trial, then try again.'],
-    };
-  }
-  if (status === 403) return doing === 'create' ? FORBIDDEN_CREATE : FORBIDDEN_LIST;
-  if (status === 404) {
-    return {
-      title: doing === 'create' ? 'Graph does not find the catalog' : 'Graph does not find the catalogs',
-      created,
-      text: 'What the request names does not exist in this tenant, or you may not see it. Graph did nothing.',
-      next:
-        doing === 'create'
-          ? ['Pick the catalog again from the list.', 'Check the tenant that you are signed in to.']
-          : [],
-    };
-  }
-  if (status === 400) {
-    return {
-      title: 'Graph does not accept the request',
-      created,
-      text: 'It found something wrong with what was sent, and did nothing. A catalog that does not exist is a known cause.',
-      next: ['Pick the catalog again from the list.', 'Look at Graph’s own words in the technical details.'],
-    };
-  }
+function explainThrottled({ retryAt, ticket }: ThrottledError, { doing }: Situation): Explanation {
+  const when = retryAt ? `Try again after ${clockTime(retryAt)}.` : 'Wait a minute, then try again.';
   return {
-    title: `Graph refused (status ${status})`,
-    created,
-    text: 'It did nothing.',
-    next: ['Look at Graph’s own words in the technical details.'],
+    title: 'Graph asks to wait',
+    done: 'no',
+    text:
+      'Too many requests reached Graph in a short time, and the pause that it asks for is longer than this page waits. ' +
+      (ticket
+        ? 'By its documentation a request that is turned away like this is not carried out. If you want to be sure, look.'
+        : 'It turned this one away and did nothing.'),
+    next: [doing === 'create' ? `${when} Earlier requests would make the pause longer.` : when],
   };
 }
 
-const FORBIDDEN_CREATE: Explanation = {
-  title: 'You may not create packages in this catalog',
-  created: 'no',
-  text: `Graph refused. The app needs the permission ${PERMISSION}, and you need a role besides: ${ROLES}.`,
-  next: [
-    'Have an administrator give you one of these roles.',
-    `Check that the app registration has ${PERMISSION} with admin consent, then sign in again.`,
-  ],
-};
+/** Whether a request went out that was to change something. */
+function sentAChange({ attempts }: AccessPackageError): boolean {
+  return attempts.some(({ purpose }) => purpose !== 'lookUp' && purpose !== 'read');
+}
 
-const FORBIDDEN_LIST: Explanation = {
-  title: 'You may not list catalogs',
-  created: 'no',
-  text: `Graph refused. The app needs the permission ${PERMISSION}, and you need a role in entitlement management.`,
-  next: ['If you know the catalog’s id, paste it above.'],
-};
-
-function explainNetwork({ reason }: NetworkError, { identity }: Situation): Explanation {
-  if (reason === 'offline') {
+function explainNetwork(error: NetworkError, { identity, doing }: Situation): Explanation {
+  if (error.reason === 'offline') {
     return {
       title: 'This device is offline',
-      created: 'no',
+      done: 'no',
       text: 'Nothing was sent.',
       next: ['Connect to the network, then try again.'],
     };
   }
   const sandbox = identity === 'sandbox';
+  const why =
+    error.reason === 'timedOut'
+      ? 'No answer came in time.'
+      : 'The connection failed, or something on the way blocks it.';
   return {
     title: sandbox ? 'The sandbox does not answer' : 'Graph was not reached',
-    created: 'no',
-    text:
-      reason === 'timedOut' ? 'No answer came in time.' : 'The connection failed, or something on the way blocks it.',
-    next: [
-      sandbox ? 'The sandbox runs as long as npm start does. Start it, then try again.' : 'Try again in a moment.',
-    ],
+    done: 'no',
+    text: doing === 'create' && sentAChange(error) ? `${why} Looks have shown that nothing was created.` : why,
+    next: [sandbox ? START_SANDBOX : 'Try again in a moment.'],
   };
-}
-
-function explainUnknown({ reason }: OutcomeUnknownError, { identity }: Situation): Explanation {
-  return {
-    title: 'Nobody here knows whether it was created',
-    created: 'unknown',
-    text:
-      `${unknownBecause(reason)} The package may exist, or it may not. Sending it again may make a second one.` +
-      (identity === 'sandbox' ? ' This is the sandbox; with a real tenant you would go on as told here.' : ''),
-    next: [
-      'Look at the catalog in the Entra admin center first; a new package can take a moment to show.',
-      'If it is there, you are done. If it is not there after a few minutes, create it again.',
-    ],
-  };
-}
-
-function unknownBecause(reason: OutcomeUnknownError['reason']): string {
-  switch (reason) {
-    case 'serverError':
-      return 'The request was sent, and the answer was a failure of the server, which can come after the work was done.';
-    case 'connectionLost':
-      return 'The request was sent, and the connection broke before the whole answer was here.';
-    case 'timedOut':
-      return 'The request was sent, and no answer came in time.';
-    case 'aborted':
-      return 'It was cancelled when the request had already been sent. Graph does not take a request back.';
-    case 'unreadable':
-      return 'The answer speaks of success, but there is no access package in it.';
-    case 'crashed':
-      return 'This page failed while it waited for the answer.';
-    default:
-      return unreachable(reason);
-  }
 }
 
 function explainLoad({ reason }: LoadError): Explanation {
   return {
     title: 'This page could not load its WebAssembly',
-    created: 'no',
+    done: 'no',
     text:
       reason === 'csp'
         ? 'Its Content-Security-Policy lacks ‘wasm-unsafe-eval’ in script-src. Nothing was sent.'
@@ -271,16 +133,4 @@ function explainLoad({ reason }: LoadError): Explanation {
           : 'Nothing was sent.',
     next: reason === 'unsupported' ? ['Use another browser.'] : ['Reload the page.'],
   };
-}
-
-/** A time of day as this machine's clock shows it; a date too when it is not today. */
-function clockTime(iso: string): string {
-  const time = new Date(iso);
-  const sameDay = time.toDateString() === new Date().toDateString();
-  return sameDay ? time.toLocaleTimeString('en-GB') : time.toLocaleString('en-GB');
-}
-
-/** Compiles only while every case is handled. */
-function unreachable(value: never): never {
-  throw new Error(`not handled: ${String(value)}`);
 }

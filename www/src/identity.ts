@@ -1,5 +1,5 @@
 /** Who creates, and where: the one thing in which the sandbox and a tenant differ. */
-import type { ConnectionOptions, GetToken } from 'entra-access-packages';
+import type { AccessPackageInput, ConnectionOptions, GetToken } from 'entra-access-packages';
 
 /** Says which identity it is. */
 export type IdentityKind = 'sandbox' | 'tenant';
@@ -7,14 +7,16 @@ export type IdentityKind = 'sandbox' | 'tenant';
 /** What a client needs of an identity. */
 export interface Identity {
   readonly kind: IdentityKind;
-  /** Where Graph is. */
-  readonly connection: Pick<ConnectionOptions, 'cloud' | 'graphRoot'>;
+  /** Names where creates go to, to tell those of one place from those of another. */
+  readonly place: string;
+  /** Where Graph is, and how long what is lost is looked for. */
+  readonly connection: Pick<ConnectionOptions, 'cloud' | 'graphRoot' | 'settleMs'>;
   /** Gives the package its tokens. */
   readonly getToken: GetToken;
   /** Whether somebody is signed in, so that asking Graph makes sense. */
   readonly signedIn: boolean;
   /** Runs right before a create is sent. */
-  beforeCreate(signal: AbortSignal): Promise<void>;
+  beforeCreate(input: AccessPackageInput, signal: AbortSignal): Promise<void>;
 }
 
 /** Nobody is signed in, or the person has to be asked and the browser did not allow the popup. */

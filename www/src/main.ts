@@ -2,24 +2,31 @@
 import {
   type AccessPackageClient,
   type AnyAccessPackageError,
+  type CreateTicket,
   createAccessPackageClient,
   init,
   isAccessPackageError,
 } from 'entra-access-packages';
 import { CatalogPicker } from './catalog-picker.js';
 import { loadPortalConfig, type PortalConfig } from './config.js';
-import { Creation } from './creation.js';
+import { Creation, type Surroundings } from './creation.js';
 import { byId } from './dom.js';
 import { explain } from './explain.js';
 import type { Identity, IdentityKind } from './identity.js';
+import type { Order } from './order.js';
+import { OutcomeViews } from './outcome-views.js';
 import { PackageForm } from './package-form.js';
+import { elsewhere, lookAgain } from './recheck.js';
 import { setUpRehearsals } from './rehearsal-select.js';
-import { RepeatGuard } from './repeat-guard.js';
+import { remove } from './removal.js';
 import { RequestPanel } from './request-panel.js';
 import { ResultPanel } from './result-panel.js';
 import { Sandbox } from './sandbox.js';
 import { comesFromSignIn, handOver } from './sign-in-return.js';
 import { Tenant } from './tenant.js';
+import { UnsettledCard } from './unsettled-card.js';
+import { keyOf, type Unsettled, UnsettledStore } from './unsettled-store.js';
+import { Work } from './work.js';
 
 const radios = {
   sandbox: byId('identity-sandbox', HTMLInputElement),
@@ -27,13 +34,16 @@ const radios = {
 };
 
 function start(config: PortalConfig): void {
-  const chosenRehearsal = setUpRehearsals();
+  const chosenRehearsal = setUpRehearsals(() => {
+    // A pause that the last rehearsal asked for is not to hold up the next one.
+    if (identity === sandbox) client = connect(identity);
+  });
   const tenant = new Tenant(config.tenant ?? {}, () => {
     if (identity !== tenant) return;
     picker.replaceSource(...catalogSource());
     if (!result.asksToSignIn) return;
     result.clear();
-    byId('create', HTMLButtonElement).focus();
+    if (!card.focus()) byId('create', HTMLButtonElement).focus();
   });
   const sandbox = config.sandbox && new Sandbox(config.sandbox, chosenRehearsal);
   let identity: Identity;
@@ -46,15 +56,31 @@ function start(config: PortalConfig): void {
   });
   const form = new PackageForm(picker, () => showRequest());
   const request = new RequestPanel();
-  const result = new ResultPanel({
+
+  const store = new UnsettledStore(() => showUnsettled());
+  const result = new ResultPanel(() => showUnsettled());
+  const views = new OutcomeViews({
     another: () => {
       result.clear();
       form.clear();
     },
     signIn: () => void tenant.signIn(),
+    lookAgain: (order, ticket) => look(order, ticket),
+    createAgain: (order) => void creation.run(order, { again: true }),
+    useExisting: (order) => void creation.run(order, { again: true, useExisting: true }),
+    remove: (order, accessPackage) => void remove(order, accessPackage, around),
   });
-  const creation = new Creation(result, new RepeatGuard(), (busy) => {
+  const work = new Work((busy) => {
     for (const radio of Object.values(radios)) radio.disabled = busy || (radio.value === 'sandbox' && !sandbox);
+    // Not `disabled`, which would throw the focus away.
+    byId('create', HTMLButtonElement).ariaDisabled = busy ? 'true' : null;
+    card.busy = busy;
+  });
+  const around: Surroundings = { work, panel: result, views, store };
+  const creation = new Creation(around, (order, ticket) => look(order, ticket));
+  const card = new UnsettledCard({
+    look: (entry) => lookFor(entry),
+    forget: ({ place, ticket }) => store.settle(place, ticket.input),
   });
 
   /** Whether the package was loaded, so that it can say what is missing and what would be sent. */
@@ -66,6 +92,22 @@ function start(config: PortalConfig): void {
     else request.show((input) => client.prepare(input), form.input).catch((error: unknown) => showPageProblem(error));
   }
 
+  /** What the panel is about is not told a second time. */
+  function showUnsettled(): void {
+    card.show(store.all.filter(({ place, ticket }) => keyOf(place, ticket.input) !== result.about));
+  }
+
+  function look(order: Order, ticket: CreateTicket): void {
+    // A look in another tenant would find nothing, and say so with confidence.
+    if (order.identity.signedIn && order.identity.place !== order.place) result.show(elsewhere(order));
+    else void lookAgain(order, ticket, around);
+  }
+
+  function lookFor({ kind, place, ticket, catalogName }: Unsettled): void {
+    if (identity.kind !== kind) use(kind === 'sandbox' && sandbox ? sandbox : tenant);
+    look({ client, identity, place, input: ticket.input, catalogName }, ticket);
+  }
+
   function catalogSource(): Parameters<CatalogPicker['setSource']> {
     return identity.signedIn
       ? [(signal) => client.listCatalogs({ signal })]
@@ -74,7 +116,7 @@ function start(config: PortalConfig): void {
 
   function use(next: Identity): void {
     identity = next;
-    client = createAccessPackageClient({ ...next.connection, getToken: next.getToken });
+    client = connect(next);
     byId('sandbox-panel', HTMLElement).hidden = next.kind !== 'sandbox';
     byId('tenant-panel', HTMLElement).hidden = next.kind !== 'tenant';
     radios[next.kind].checked = true;
@@ -86,8 +128,9 @@ function start(config: PortalConfig): void {
 
   byId('package-form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
-    if (creation.busy || !loaded || !form.submit()) return;
-    void creation.run({ client, identity, input: form.input, catalogName: picker.catalogName });
+    if (work.busy || !loaded || !form.submit()) return;
+    const { place } = identity;
+    void creation.run({ client, identity, place, input: form.input, catalogName: picker.catalogName });
   });
   for (const radio of Object.values(radios)) {
     radio.addEventListener('change', () => use(radio.value === 'sandbox' && sandbox ? sandbox : tenant));
@@ -101,7 +144,16 @@ function start(config: PortalConfig): void {
     (error: unknown) => showPageProblem(error),
   );
   radios.sandbox.disabled = sandbox === undefined;
+  // A sandbox that is gone has taken its packages along.
+  for (const { kind, place, ticket } of store.all) {
+    if (kind === 'sandbox' && place !== sandbox?.place) store.settle(place, ticket.input);
+  }
   use(sandbox ?? tenant);
+  card.announce(store.all);
+}
+
+function connect({ connection, getToken }: Identity): AccessPackageClient {
+  return createAccessPackageClient({ ...connection, getToken });
 }
 
 /** Says why catalogs could not be listed, in one paragraph. */

@@ -1,9 +1,13 @@
 /** The choice of an outcome to rehearse in the sandbox. */
 import { byId, element } from './dom.js';
-import { findRehearsal, REHEARSALS, type Rehearsal } from './sandbox.js';
+import { findRehearsal, REHEARSALS, type Rehearsal } from './rehearsals.js';
 
-/** Fills the choice and keeps its hint in step. Gives a function that tells what is chosen. */
-export function setUpRehearsals(): () => Rehearsal | undefined {
+/**
+ * Fills the choice and keeps its hint in step. Gives a function that tells what is chosen.
+ *
+ * @param changed runs when another was chosen
+ */
+export function setUpRehearsals(changed: () => void): () => Rehearsal | undefined {
   const select = byId('rehearsal', HTMLSelectElement);
   const hint = byId('rehearsal-hint', HTMLElement);
   for (const { group, rehearsals } of REHEARSALS) {
@@ -14,7 +18,10 @@ export function setUpRehearsals(): () => Rehearsal | undefined {
   const show = () => {
     hint.textContent = chosen()?.note ?? '';
   };
-  select.addEventListener('change', show);
+  select.addEventListener('change', () => {
+    show();
+    changed();
+  });
   show();
   return chosen;
 }

@@ -1,39 +1,21 @@
-/** Remembers creates whose outcome nobody knows, and asks before the same is sent again. */
-import type { AccessPackageInput } from 'entra-access-packages';
-import { byId } from './dom.js';
+/** Asks before a create is sent of which the last one is not settled. */
+import { ask } from './dialog.js';
+import type { Unsettled } from './unsettled-store.js';
 
-/** The guard. It forgets with the page. */
-export class RepeatGuard {
-  readonly #dialog = byId('repeat-dialog', HTMLDialogElement);
-  readonly #text = byId('repeat-text', HTMLElement);
-  readonly #yes = byId('repeat-yes', HTMLButtonElement);
-  readonly #no = byId('repeat-no', HTMLButtonElement);
-  readonly #unsettled = new Set<string>();
+/** What to do: look what became of the last one, send all the same, or nothing. */
+export type RepeatAnswer = 'look' | 'send' | 'nothing';
 
-  constructor() {
-    this.#yes.addEventListener('click', () => this.#dialog.close('yes'));
-    this.#no.addEventListener('click', () => this.#dialog.close('no'));
-  }
-
-  /** A create of this package ended in nobody knowing. */
-  remember(place: string, input: AccessPackageInput): void {
-    this.#unsettled.add(keyOf(place, input));
-  }
-
-  /** Answers whether to send: at once where nothing is open, else what the person says. */
-  async allows(place: string, input: AccessPackageInput): Promise<boolean> {
-    if (!this.#unsettled.has(keyOf(place, input))) return true;
-    this.#text.textContent =
-      `Whether “${input.displayName}” was created before is still unknown. If it was, sending again can make a ` +
-      'second one. Look at the catalog first.';
-    this.#dialog.returnValue = 'no';
-    this.#dialog.showModal();
-    await new Promise((resolve) => this.#dialog.addEventListener('close', resolve, { once: true }));
-    return this.#dialog.returnValue === 'yes';
-  }
-}
-
-/** Two creates are the same when they would make packages of one name in one catalog. */
-function keyOf(place: string, { catalog, displayName }: AccessPackageInput): string {
-  return JSON.stringify([place, catalog.id.toLowerCase(), displayName.trim().toLowerCase()]);
+/** Asks what to do about a create whose last one is not settled. */
+export function askBeforeRepeat({ ticket }: Unsettled): Promise<RepeatAnswer> {
+  return ask<RepeatAnswer>(
+    'Send it again?',
+    `Whether “${ticket.input.displayName}” was created before is not known yet. Look first: if it was, sending it ` +
+      'again can make a second one.',
+    [
+      { value: 'look', label: 'Look first', look: 'primary' },
+      { value: 'nothing', label: 'Do not send' },
+      { value: 'send', label: 'Send again anyway', look: 'danger' },
+    ],
+    'nothing',
+  );
 }

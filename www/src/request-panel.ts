@@ -44,7 +44,7 @@ export class RequestPanel {
     // Typing went on meanwhile, and a newer request is on its way.
     if (asked !== this.#asked) return;
     this.#request = request;
-    this.#note.textContent = 'Create sends this, once.';
+    this.#note.textContent = 'Create sends this, and again only when it is known that it was not done.';
     this.#copy.hidden = false;
     this.#body.hidden = false;
     if (this.#body.childElementCount === 0) this.#body.append(...this.#frame());

@@ -1,36 +1,38 @@
-/** Shows how a create ended, and moves the focus to it. */
-import type { AccessPackageInput, Attempt, CreateResult, GraphAnswer } from 'entra-access-packages';
-import { announce, byId, copyButton, element } from './dom.js';
-import type { Explanation } from './explain.js';
-import type { IdentityKind } from './identity.js';
+/** The panel below the form: how something ended, or that it is under way. The focus moves to it. */
+import { announce, byId, element } from './dom.js';
+import { Progress } from './progress.js';
 
-/** What was asked for, as the page names it. */
-export interface Asked {
-  identity: IdentityKind;
-  input: AccessPackageInput;
-  catalogName: string | undefined;
+/** Whether what was asked for is so now: done by it, not done, not known, or so before. */
+export type Verdict = 'yes' | 'no' | 'unknown' | 'before';
+
+/** What the panel shows. */
+export interface View {
+  verdict: Verdict;
+  /** The verdict in words. Default: that of a create. */
+  word?: string;
+  title: string;
+  parts: Node[];
+  /** Whether it is a failure that signing in is to mend. */
+  asksToSignIn?: boolean;
 }
 
-/** What the buttons of the panel do. */
-export interface ResultActions {
-  another(): void;
-  signIn(): void;
-}
-
-const VERDICTS: Record<Explanation['created'], { mark: string; word: string }> = {
+const VERDICTS: Record<Verdict, { mark: string; word: string }> = {
   yes: { mark: '✓', word: 'Created' },
   no: { mark: '✕', word: 'Nothing was created' },
   unknown: { mark: '?', word: 'Created or not: unknown' },
+  before: { mark: '=', word: 'Nothing was created: it exists' },
 };
 
-/** The panel below the form. */
+/** The panel. */
 export class ResultPanel {
   readonly #panel = byId('result', HTMLElement);
-  readonly #actions: ResultActions;
+  readonly #changed: () => void;
   #asksToSignIn = false;
+  #about: string | undefined;
 
-  constructor(actions: ResultActions) {
-    this.#actions = actions;
+  /** @param changed runs when it is about something else */
+  constructor(changed: () => void) {
+    this.#changed = changed;
   }
 
   /** Whether it shows a failure that signing in was to mend. */
@@ -38,138 +40,52 @@ export class ResultPanel {
     return this.#asksToSignIn;
   }
 
-  /** Takes the last outcome away. */
-  clear(): void {
+  /** The key of the create that it is about. */
+  get about(): string | undefined {
+    return this.#about;
+  }
+
+  /** Takes the last outcome away. From now on it is about this create, or about none. */
+  clear(about?: string): void {
+    this.#about = about;
     this.#asksToSignIn = false;
     this.#panel.hidden = true;
     this.#panel.replaceChildren();
+    this.#changed();
   }
 
-  /** Shows a package that was created. */
-  showCreated({ accessPackage, attempts }: CreateResult, asked: Asked): void {
-    const rows: [string, Node | string, string?][] = [
-      [
-        'Id',
-        element(
-          'span',
-          { class: 'copyable' },
-          element('code', { 'data-field': 'id' }, accessPackage.id),
-          copyButton(() => accessPackage.id, 'Copy the id'),
-        ),
-      ],
-      ['Name', accessPackage.displayName ?? asked.input.displayName],
-      ['Description', accessPackage.description ?? '—'],
-      ['Catalog', asked.catalogName ?? element('code', {}, asked.input.catalog.id)],
-      ['Hidden', accessPackage.isHidden ? 'Yes' : 'No'],
-    ];
-    if (accessPackage.createdDateTime) rows.push(['Created', timeElement(accessPackage.createdDateTime)]);
-    const where = asked.identity === 'sandbox' ? 'It exists in the sandbox only.' : '';
-    const another = element('button', { type: 'button', class: 'button' }, 'Create another');
-    another.addEventListener('click', () => this.#actions.another());
-    this.#show(
-      'yes',
-      'The access package was created',
-      element('p', {}, `Graph confirmed it with status 201. ${where}`.trim()),
-      facts(rows),
-      element(
-        'p',
-        {},
-        'It grants nothing yet: next come its resource roles and an assignment policy, in the Entra admin center.',
-      ),
-      details('Technical details', attempts, []),
-      element('div', { class: 'actions' }, another),
-    );
-  }
-
-  /** Shows a create that did not succeed, in plain words. */
-  showFailure(explanation: Explanation, error: unknown): void {
-    const { title, created, text, next, signIn } = explanation;
-    const parts: Node[] = [element('p', {}, text)];
-    if (next.length > 0) {
-      parts.push(
-        element('h3', {}, 'What to do now'),
-        element('ol', {}, ...next.map((step) => element('li', {}, step))),
-      );
-    }
-    if (signIn) {
-      const button = element('button', { type: 'button', class: 'button' }, 'Sign in again');
-      button.addEventListener('click', () => this.#actions.signIn());
-      parts.push(element('div', { class: 'actions' }, button));
-    }
-    parts.push(details('Technical details', attemptsOf(error), technicalRows(error)));
-    this.#show(created, title, ...parts);
-    this.#asksToSignIn = signIn === true;
-  }
-
-  #show(created: Explanation['created'], title: string, ...parts: Node[]): void {
-    const { mark, word } = VERDICTS[created];
-    this.#asksToSignIn = false;
-    const heading = element('h2', { id: 'result-title', tabindex: '-1' }, title);
-    this.#panel.dataset.created = created;
-    this.#panel.replaceChildren(
-      element('p', { class: 'verdict' }, element('span', { class: 'verdict-mark', 'aria-hidden': 'true' }, mark), word),
-      heading,
-      ...parts,
-    );
-    this.#panel.hidden = false;
-    heading.focus();
+  /** Shows an outcome. */
+  show({ verdict, word = VERDICTS[verdict].word, title, parts, asksToSignIn = false }: View): void {
+    const mark = element('span', { class: 'verdict-mark', 'aria-hidden': 'true' }, VERDICTS[verdict].mark);
+    const heading = this.#heading(title);
+    this.#panel.dataset.verdict = verdict;
+    this.#panel.replaceChildren(element('p', { class: 'verdict' }, mark, word), heading, ...parts);
+    this.#reveal(heading);
+    this.#asksToSignIn = asksToSignIn;
     announce(`${title}. ${word}.`);
   }
-}
 
-function facts(rows: [string, Node | string, string?][]): HTMLElement {
-  return element(
-    'dl',
-    { class: 'facts' },
-    ...rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
-  );
-}
-
-/** What to quote to somebody who has to look into it: ids and codes, never a token. */
-function details(summary: string, attempts: readonly Attempt[], rows: [string, string][]): HTMLElement {
-  const all: [string, string][] = [...rows];
-  attempts.forEach((attempt, index) => {
-    const prefix = attempts.length === 1 ? '' : `Try ${index + 1}: `;
-    all.push([`${prefix}sent`, attempt.startedAt]);
-    if (attempt.status !== undefined) all.push([`${prefix}status`, String(attempt.status)]);
-    all.push([`${prefix}result`, attempt.result], [`${prefix}client-request-id`, attempt.clientRequestId]);
-    if (attempt.requestId !== undefined) all.push([`${prefix}request-id`, attempt.requestId]);
-  });
-  if (all.length === 0) all.push(['requests', 'none was sent']);
-  const text = all.map(([name, value]) => `${name}: ${value}`).join('\n');
-  return element(
-    'details',
-    { class: 'more' },
-    element('summary', {}, summary),
-    facts(all),
-    copyButton(() => text, `Copy: ${summary.toLowerCase()}`),
-  );
-}
-
-function technicalRows(error: unknown): [string, string][] {
-  if (!(error instanceof Error)) return [['error', String(error)]];
-  const rows: [string, string][] = [['error', `${error.name}: ${error.message}`]];
-  const { code, reason } = error as { code?: unknown; reason?: unknown };
-  if (typeof code === 'string') rows.push(['code', code]);
-  if (typeof reason === 'string') rows.push(['reason', reason]);
-  const answer = error as GraphAnswer;
-  for (const key of ['graphCode', 'graphMessage', 'date', 'retryAt'] as const) {
-    if (typeof answer[key] === 'string') rows.push([key, answer[key]]);
+  /** Shows that something is under way, with a button that cancels it. */
+  showWork(title: string, first: string, cancel: () => void): Progress {
+    const line = element('p', { class: 'progress' });
+    const button = element('button', { type: 'button', class: 'button' }, 'Cancel');
+    button.addEventListener('click', cancel);
+    const heading = this.#heading(title);
+    this.#panel.dataset.verdict = 'unknown';
+    this.#panel.replaceChildren(heading, line, element('div', { class: 'actions' }, button));
+    this.#reveal(heading);
+    const progress = new Progress(line);
+    progress.start(first);
+    return progress;
   }
-  if (error.cause instanceof Error) rows.push(['cause', `${error.cause.name}: ${error.cause.message}`]);
-  return rows;
-}
 
-function attemptsOf(error: unknown): readonly Attempt[] {
-  const { attempts } = error as { attempts?: readonly Attempt[] };
-  return Array.isArray(attempts) ? attempts : [];
-}
+  #heading(title: string): HTMLElement {
+    return element('h2', { id: 'result-title', tabindex: '-1' }, title);
+  }
 
-/** A time in the reader's zone, with Graph's own text beside it for machines. */
-function timeElement(iso: string): HTMLElement {
-  const time = new Date(iso);
-  const text = Number.isNaN(time.getTime())
-    ? iso
-    : time.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'long' });
-  return element('time', { datetime: iso }, text);
+  #reveal(heading: HTMLElement): void {
+    this.#asksToSignIn = false;
+    this.#panel.hidden = false;
+    heading.focus();
+  }
 }

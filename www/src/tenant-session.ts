@@ -14,22 +14,10 @@ import {
   ProtocolMode,
   PublicClientApplication,
 } from '@azure/msal-browser';
-import type { Cloud, TokenRequest } from 'entra-access-packages';
+import { clouds, type TokenRequest } from 'entra-access-packages';
 import type { TenantConfig } from './config.js';
 import { SignInNeeded } from './identity.js';
 import type { TenantIds } from './remembered-ids.js';
-
-/**
- * Where people of a cloud sign in.
- *
- * @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
- */
-const AUTHORITY_HOSTS: Record<Cloud, string> = {
-  global: 'https://login.microsoftonline.com',
-  usGovL4: 'https://login.microsoftonline.us',
-  usGovL5: 'https://login.microsoftonline.us',
-  china: 'https://login.chinacloudapi.cn',
-};
 
 /** How long a person may take in the popup, in milliseconds: MSAL.js' minute is short for a second factor. */
 const POPUP_TIMEOUT_MS = 600_000;
@@ -40,22 +28,31 @@ const redirectUri = `${location.origin}/`;
 /** One app registration in one tenant. */
 export class TenantSession {
   readonly #msal: PublicClientApplication;
+  readonly #tenantId: string;
   #account: AccountInfo | undefined;
+  /** The claims that Graph asked for when the browser did not allow to ask the person: for the next sign-in. */
+  #claims: string | undefined;
 
-  private constructor(msal: PublicClientApplication) {
+  private constructor(msal: PublicClientApplication, tenantId: string) {
     this.#msal = msal;
+    this.#tenantId = tenantId;
   }
 
   /** Sets MSAL.js up. */
   static async open(ids: TenantIds, config: TenantConfig): Promise<TenantSession> {
     const msal = new PublicClientApplication(configuration(ids, config));
     await msal.initialize();
-    return new TenantSession(msal);
+    return new TenantSession(msal, ids.tenantId);
   }
 
   /** The name of who is signed in. */
   get userName(): string | undefined {
     return this.#account && (this.#account.username || this.#account.name || 'somebody without a name');
+  }
+
+  /** The tenant of who is signed in: two domains may name the same one. */
+  get tenant(): string {
+    return this.#account?.tenantId || this.#tenantId;
   }
 
   /** Opens the popup to sign in. Consent for the scopes is asked for on the way. */
@@ -66,7 +63,9 @@ export class TenantSession {
       prompt: 'select_account',
       // Whoever closed the last popup presses the button again; MSAL.js does not notice a closed one.
       overrideInteractionInProgress: true,
+      ...withClaims(this.#claims),
     });
+    this.#claims = undefined;
     this.#account = account;
   }
 
@@ -78,7 +77,7 @@ export class TenantSession {
   }
 
   /** A token for Graph: from the cache, with the refresh token, or by asking the person. */
-  async token({ scopes, forceRefresh }: TokenRequest): Promise<string> {
+  async token({ scopes, claims, forceRefresh }: TokenRequest): Promise<string> {
     const account = this.#account;
     if (!account) throw new SignInNeeded('nobody is signed in');
     try {
@@ -86,36 +85,45 @@ export class TenantSession {
         scopes,
         account,
         redirectUri,
+        ...withClaims(claims),
         // The other policies fall back to a hidden frame, which our Content-Security-Policy does not allow.
         cacheLookupPolicy: forceRefresh ? CacheLookupPolicy.RefreshToken : CacheLookupPolicy.AccessTokenAndRefreshToken,
       });
       return accessToken;
     } catch (error) {
-      if (error instanceof InteractionRequiredAuthError) return this.#ask(scopes, account);
+      if (error instanceof InteractionRequiredAuthError) return this.#ask(scopes, account, claims);
       throw error;
     }
   }
 
-  async #ask(scopes: string[], account: AccountInfo): Promise<string> {
+  async #ask(scopes: string[], account: AccountInfo, claims: string | undefined): Promise<string> {
     try {
-      const result = await this.#msal.acquireTokenPopup({ scopes, account, redirectUri });
+      const result = await this.#msal.acquireTokenPopup({ scopes, account, redirectUri, ...withClaims(claims) });
       return result.accessToken;
     } catch (error) {
       // Browsers block popups that nobody asked for by a click or a key.
       if (!(error instanceof AuthError && error.errorCode === 'popup_window_error')) throw error;
+      this.#claims = claims;
       throw new SignInNeeded('the person has to be asked, and the browser blocked the window', { cause: error });
     }
   }
+}
+
+/** MSAL.js takes the claims as the JSON text that the package gives, and then asks for a token anew. */
+function withClaims(claims: string | undefined): { claims?: string } {
+  return claims === undefined ? {} : { claims };
 }
 
 function configuration({ clientId, tenantId }: TenantIds, config: TenantConfig): Configuration {
   return {
     auth: {
       clientId,
-      authority: config.authority ?? `${AUTHORITY_HOSTS[config.cloud ?? 'global']}/${tenantId}`,
+      authority: config.authority ?? `${clouds[config.cloud ?? 'global'].authority}/${tenantId}`,
       knownAuthorities: config.knownAuthorities ?? [],
       redirectUri,
       postLogoutRedirectUri: redirectUri,
+      // Says that we understand claims challenges: without it the tenant's policies take effect late.
+      clientCapabilities: ['CP1'],
     },
     cache: { cacheLocation: 'memoryStorage' },
     system: {

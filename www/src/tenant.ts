@@ -56,6 +56,11 @@ export class Tenant implements Identity {
     this.#show();
   }
 
+  get place(): string {
+    const { cloud = 'global', graphRoot = '' } = this.connection;
+    return ['tenant', cloud, graphRoot, this.signedIn ? this.#session?.tenant : ''].join(' ');
+  }
+
   get signedIn(): boolean {
     return this.#session?.userName !== undefined;
   }

@@ -1,6 +1,6 @@
 /** Who may do what: the permission and role tables of Microsoft's pages. */
 import { GraphFailure, unauthorized } from './errors.js';
-import type { CatalogRole, DirectoryRole, Grant } from './tokens.js';
+import type { CatalogRole, DirectoryRole, Grant } from './grants.js';
 
 const readScopes = ['EntitlementManagement.Read.All', 'EntitlementManagement.ReadWrite.All'];
 const writeScopes = ['EntitlementManagement.ReadWrite.All'];
@@ -21,8 +21,12 @@ export interface Access {
 }
 
 export function createAccess(grant: Grant, licensed: boolean): Access {
-  const tenantWide = grant.roles.some((role) => typeof role === 'string');
-  const writesTenantWide = grant.roles.some((role) => typeof role === 'string' && writingDirectoryRoles.includes(role));
+  const hasScope = (scopes: readonly string[]) => grant.scopes.some((scope) => scopes.includes(scope));
+  const hasDirectoryRole = (roles?: readonly DirectoryRole[]) =>
+    grant.roles.some((role) => typeof role === 'string' && (!roles || roles.includes(role)));
+  // An app's permission is enough by itself, and a role on a catalog replaces it there.
+  const readsAll = grant.appOnly ? hasScope(readScopes) : hasDirectoryRole();
+  const writesAll = grant.appOnly ? hasScope(writeScopes) : hasDirectoryRole(writingDirectoryRoles);
   const rolesOn = (catalogId: string) =>
     grant.roles.flatMap((role) =>
       typeof role === 'object' && role.catalogId.toLowerCase() === catalogId.toLowerCase() ? [role.role] : [],
@@ -33,15 +37,16 @@ export function createAccess(grant: Grant, licensed: boolean): Access {
       const reason = 'Tenant does not meet license requirement!';
       throw new GraphFailure(403, 'NoLicense', `User is not authorized to perform the operation. Reason: ${reason}`);
     }
-    if (!grant.scopes.some((scope) => scopes.includes(scope))) throw unauthorized('The caller is not authorized.');
+    const holdsRole = grant.appOnly && grant.roles.length > 0;
+    if (!hasScope(scopes) && !holdsRole) throw unauthorized('The caller is not authorized.');
   }
 
-  const canRead = (catalogId: string) => tenantWide || rolesOn(catalogId).length > 0;
+  const canRead = (catalogId: string) => readsAll || rolesOn(catalogId).length > 0;
   return {
     canRead,
     requireReader() {
       requireScope(readScopes);
-      if (grant.roles.length === 0) throw unauthorized('Unauthorized');
+      if (!readsAll && grant.roles.length === 0) throw unauthorized('Unauthorized');
     },
     requireRead(catalogId) {
       if (!canRead(catalogId)) throw unauthorized('Unauthorized');
@@ -50,7 +55,7 @@ export function createAccess(grant: Grant, licensed: boolean): Access {
       requireScope(writeScopes);
     },
     requireWrite(catalogId) {
-      const may = writesTenantWide || rolesOn(catalogId).some((role) => writingCatalogRoles.includes(role));
+      const may = writesAll || rolesOn(catalogId).some((role) => writingCatalogRoles.includes(role));
       if (!may) throw unauthorized('Unauthorized');
     },
   };

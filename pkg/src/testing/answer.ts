@@ -8,6 +8,8 @@ export interface Answer {
   headers: HeaderLines;
   /** Text, or `null` where there is no body. */
   body: string | null;
+  /** For the record: the id of the access package that was made, if one was. */
+  created?: string;
 }
 
 /** A request as the service sees it, whatever carried it. */
@@ -16,13 +18,23 @@ export interface ServiceRequest {
   url: URL;
   headers: Headers;
   body: string;
+  /** What carried it, where that was a socket. */
+  carrier?: Carrier;
+}
+
+/** The connection that a request came on. */
+export interface Carrier {
+  /** Counted from 1. */
+  connection: number;
+  /** Whether another request had come on it before. */
+  reused: boolean;
+  httpVersion: string;
 }
 
 /** How an answer reaches the caller: whole, broken off at half of its body (`stall` leaves the connection open), or not at all. */
 export type Delivery =
   | { kind: 'whole' | 'cut' | 'stall'; answer: Answer }
-  | { kind: 'hang'; answer?: undefined }
-  | { kind: 'reset'; answer?: undefined };
+  | { kind: 'reset' | 'streamReset' | 'hang'; answer?: undefined };
 
 /** The content type of Graph's answers. */
 export const graphJson =

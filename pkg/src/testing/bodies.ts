@@ -12,6 +12,15 @@ export interface CreateBody {
   content: AccessPackageContent;
 }
 
+/** What the service demands of a body. Of none of it is Graph's own rule known. */
+export interface ContentRules {
+  wrongContentTypeStatus: number;
+  maxNameLength: number;
+  maxDescriptionLength: number;
+  descriptionRequired: boolean;
+  trimsNames: boolean;
+}
+
 const packageType = 'microsoft.graph.accessPackage';
 const content = ['displayName', 'description', 'isHidden'];
 const readOnly = ['id', 'createdDateTime', 'modifiedDateTime'];
@@ -28,13 +37,13 @@ const catalogProperties = [
 ];
 
 /** Reads the body of `POST accessPackages`. Surplus properties that the type has are ignored, as reported of Graph. */
-export function readCreate(request: ServiceRequest, wrongContentTypeStatus: number): CreateBody {
-  const body = readObject(request, wrongContentTypeStatus);
+export function readCreate(request: ServiceRequest, rules: ContentRules): CreateBody {
+  const body = readObject(request, rules.wrongContentTypeStatus);
   checkProperties(body, packageType, [...content, ...readOnly, ...nested, 'catalog']);
   // Role scopes and the like are added after creation.
   if (nested.some((name) => name in body)) throw invalidModel();
-  const displayName = readText(body, 'displayName');
-  const description = readText(body, 'description');
+  const displayName = readName(body, rules);
+  const description = readDescription(body, rules);
   const isHidden = readBoolean(body, 'isHidden');
   const { catalog } = body;
   if (!isObject(catalog)) {
@@ -44,6 +53,7 @@ export function readCreate(request: ServiceRequest, wrongContentTypeStatus: numb
   checkProperties(catalog, 'microsoft.graph.accessPackageCatalog', catalogProperties);
   const catalogId = readText(catalog, 'id');
   if (!displayName?.trim() || !catalogId || !isGuid(catalogId)) throw invalidModel();
+  if (rules.descriptionRequired && !description) throw invalidModel();
   return {
     catalogId,
     content: { displayName, description: description ?? null, isHidden: isHidden ?? false },
@@ -51,12 +61,12 @@ export function readCreate(request: ServiceRequest, wrongContentTypeStatus: numb
 }
 
 /** Reads the body of `PATCH accessPackages/{id}`. The catalog of a package cannot be changed in v1.0. */
-export function readUpdate(request: ServiceRequest, wrongContentTypeStatus: number): Partial<AccessPackageContent> {
-  const body = readObject(request, wrongContentTypeStatus);
+export function readUpdate(request: ServiceRequest, rules: ContentRules): Partial<AccessPackageContent> {
+  const body = readObject(request, rules.wrongContentTypeStatus);
   checkProperties(body, packageType, [...content, ...readOnly, ...nested, 'catalog']);
   if ('catalog' in body || nested.some((name) => name in body)) throw invalidModel();
-  const displayName = readText(body, 'displayName');
-  const description = readText(body, 'description');
+  const displayName = readName(body, rules);
+  const description = readDescription(body, rules);
   const isHidden = readBoolean(body, 'isHidden');
   if (displayName === null || displayName?.trim() === '' || isHidden === null) throw invalidModel();
   return {
@@ -95,6 +105,18 @@ function readText(body: JsonObject, name: string): string | null | undefined {
   const value = body[name];
   if (value === undefined || value === null || typeof value === 'string') return value;
   throw wrongType(name);
+}
+
+function readName(body: JsonObject, { maxNameLength, trimsNames }: ContentRules): string | null | undefined {
+  const name = readText(body, 'displayName');
+  if ((name?.length ?? 0) > maxNameLength) throw invalidModel();
+  return trimsNames && name ? name.trim() : name;
+}
+
+function readDescription(body: JsonObject, { maxDescriptionLength }: ContentRules): string | null | undefined {
+  const description = readText(body, 'description');
+  if ((description?.length ?? 0) > maxDescriptionLength) throw invalidModel();
+  return description;
 }
 
 function readBoolean(body: JsonObject, name: string): boolean | null | undefined {

@@ -1,7 +1,8 @@
 /** The control surface of the server: JSON calls by which pages and other processes steer the fake. */
 import type { Answer, HeaderLines } from './answer.js';
-import type { Fault } from './faults.js';
-import type { TokenGrant } from './tokens.js';
+import type { ClaimsChallenge } from './challenge.js';
+import type { Fault } from './fault-types.js';
+import type { TokenGrant } from './grants.js';
 import type { FakeGraph } from './types.js';
 
 const prefix = '/_fake/';
@@ -24,8 +25,12 @@ export interface ControlCall {
   origin: string | null;
 }
 
-/** Answers a control call. Never throws: what is wrong with the call is told as 400. */
-export function control(fake: FakeGraph, { method, path, body, origin }: ControlCall): Answer {
+/**
+ * Answers a control call. Never throws: what is wrong with the call is told as 400.
+ *
+ * @param connections how many connections the server has accepted
+ */
+export function control(fake: FakeGraph, { method, path, body, origin }: ControlCall, connections: number): Answer {
   if (origin !== null && !localOrigin.test(origin)) {
     const text = JSON.stringify({ error: 'Only pages of this machine may steer the fake.' });
     return { status: 403, headers: [['Content-Type', 'application/json']], body: text };
@@ -33,11 +38,12 @@ export function control(fake: FakeGraph, { method, path, body, origin }: Control
   const answer = (status: number, body?: unknown) => answerTo(origin ?? '*', status, body);
   if (method === 'OPTIONS') return answer(204);
   const actions: Record<string, Action> = {
-    'POST token': (text) => ({ token: fake.issueToken(text === '' ? undefined : (parseObject(text) as TokenGrant)) }),
+    'POST token': (text) => ({ token: fake.issueToken(readOptional(text) as TokenGrant) }),
     'POST fault': (text) => fake.fail(parseObject(text) as unknown as Fault),
+    'POST claims': (text) => fake.demandClaims(text === 'null' ? null : (readOptional(text) as ClaimsChallenge)),
     'POST reset': () => fake.reset(),
     'GET requests': () => fake.requests,
-    'GET state': () => ({ catalogs: fake.catalogs, accessPackages: fake.accessPackages }),
+    'GET state': () => ({ catalogs: fake.catalogs, accessPackages: fake.accessPackages, connections }),
   };
   const name = `${method} ${path.slice(prefix.length)}`;
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
@@ -49,6 +55,11 @@ export function control(fake: FakeGraph, { method, path, body, origin }: Control
   } catch (error) {
     return answer(400, { error: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** A body that may be left out. */
+function readOptional(text: string): Record<string, unknown> | undefined {
+  return text === '' ? undefined : parseObject(text);
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -2,11 +2,15 @@
 import { type Answer, graphJson, type HeaderLines } from './answer.js';
 import { withoutZone } from './clock.js';
 
+/** How the service spells `innerError`, or that it leaves it out. Microsoft's pages and its answers differ. */
+export type InnerErrorForm = 'innerError' | 'innererror' | 'absent';
+
 /** The ids of one exchange, and the service's time, for headers and error bodies. */
 export interface ExchangeIds {
   requestId: string;
   clientRequestId: string;
   time: number;
+  innerError: InnerErrorForm;
 }
 
 /** A refusal that the service answers with. */
@@ -23,9 +27,11 @@ export class GraphFailure extends Error {
   }
 }
 
-/** 400 for a query that cannot be understood or is not supported. */
-export function invalidFilter(what: string): GraphFailure {
-  return new GraphFailure(400, 'InvalidFilter', `OData query is invalid: ${what}`);
+/** 400 for a filter that cannot be understood or is not supported. */
+export class InvalidFilter extends GraphFailure {
+  constructor(what: string) {
+    super(400, 'InvalidFilter', `OData query is invalid: ${what}`);
+  }
 }
 
 /** 400 for anything that OData or HTTP forbids. */
@@ -56,10 +62,14 @@ export function renderFailure(failure: GraphFailure, ids: ExchangeIds, inner: Re
     'client-request-id': ids.clientRequestId,
     ...inner,
   };
-  const error = { code: failure.code, message: failure.message, details: [], innerError };
+  const named = ids.innerError === 'absent' ? {} : { [ids.innerError]: innerError };
+  const error = { code: failure.code, message: failure.message, details: [], ...named };
   return {
     status: failure.status,
     headers: [['Content-Type', graphJson], ...failure.headers],
     body: JSON.stringify({ error }),
   };
 }
+
+/** https://learn.microsoft.com/graph/throttling shows these in the body of a 429. */
+export const throttledInnerError = { code: '429', message: 'Please retry after', status: '429' };

@@ -2,9 +2,9 @@
 import type { Answer, Delivery, ServiceRequest } from './answer.js';
 import type { Clock } from './clock.js';
 import { type Cors, close } from './cors.js';
-import type { ExchangeIds } from './errors.js';
+import type { ExchangeIds, InnerErrorForm } from './errors.js';
 import { applyFaultHeaders, renderFaultAnswer } from './fault-answers.js';
-import type { ArmedFault, FaultQueue } from './faults.js';
+import { type ArmedFault, type FaultQueue, isSilence } from './faults.js';
 import { newGuid } from './guid.js';
 import type { RequestLog } from './log.js';
 import type { Service } from './service.js';
@@ -24,9 +24,10 @@ export interface ExchangeParts {
   faults: FaultQueue;
   log: RequestLog;
   clock: Clock;
+  innerError: InnerErrorForm;
 }
 
-export function createExchange({ service, cors, faults, log, clock }: ExchangeParts): Exchange {
+export function createExchange({ service, cors, faults, log, clock, innerError }: ExchangeParts): Exchange {
   const due = new Set<ReturnType<typeof setTimeout>>();
   let era = 0;
 
@@ -61,7 +62,7 @@ export function createExchange({ service, cors, faults, log, clock }: ExchangePa
     await clock.sleep(fault.answerDelayMs);
     if (typeof fault.commit === 'object' && begun === era) commitLater(work, fault.commit.afterMs);
     const { delivery } = fault;
-    if (delivery === 'reset' || delivery === 'hang') return { kind: delivery };
+    if (isSilence(delivery)) return { kind: delivery };
     const plain = fault.answer ? renderFaultAnswer(fault.answer, own, ids) : (own ?? (await work()));
     const answer = complete(plain, request, ids);
     if (fault.answer) applyFaultHeaders(fault.answer, answer.headers);
@@ -78,9 +79,14 @@ export function createExchange({ service, cors, faults, log, clock }: ExchangePa
         requestId,
         clientRequestId: request.headers.get('client-request-id') ?? requestId,
         time: clock.now(),
+        innerError,
       };
-      const work = async () => (preflight ? cors.preflight(request.headers) : service(request, ids));
       const entry = preflight ? undefined : log.open(request);
+      const work = async () => {
+        const answer = preflight ? cors.preflight(request.headers) : await service(request, ids);
+        if (answer.created !== undefined) entry?.created(answer.created);
+        return answer;
+      };
       const fault = faults.take(request);
       const delivery: Delivery = fault
         ? await strike(fault, work, request, ids)

@@ -1,9 +1,10 @@
 /** `createFakeGraph`: the fake in memory. */
 import { type Core, createCore } from './core.js';
 import { pageView } from './cors.js';
+import type { FakeGraphOptions } from './fake-options.js';
 import { networkError, readRequest, receive, unlessAborted } from './memory.js';
 import { readGraphRoot } from './options.js';
-import type { FakeGraph, FakeGraphOptions } from './types.js';
+import type { FakeGraph } from './types.js';
 
 /**
  * Creates an entitlement management service in memory. It needs the globals of the fetch standard (`Request`,
@@ -55,21 +56,17 @@ export function openFake(core: Core, graphRoot: string): FakeGraph {
     fetch,
     handle,
     issueToken: (grant) => core.tokens.issue(grant),
+    demandClaims: (challenge = {}) => core.tokens.demand(challenge),
     get catalogs() {
-      return core.store.catalogs();
+      return core.store.catalogs().map((each) => ({ ...each }));
     },
     get accessPackages() {
-      return core.store.accessPackages();
+      return core.store.accessPackages().map((each) => ({ ...each }));
     },
     get requests() {
       return core.log.entries();
     },
     fail: (fault) => core.faults.add(fault),
-    reset() {
-      core.exchange.reset();
-      core.store.reset();
-      core.log.clear();
-      core.faults.clear();
-    },
+    reset: () => core.reset(),
   };
 }

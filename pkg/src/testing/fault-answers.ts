@@ -1,7 +1,7 @@
 /** Writes down the answers that faults give in place of the service's own. */
 import { type Answer, graphJson, type HeaderLines, setHeader } from './answer.js';
-import { type ExchangeIds, GraphFailure, renderFailure } from './errors.js';
-import type { FaultAnswer } from './faults.js';
+import { type ExchangeIds, GraphFailure, renderFailure, throttledInnerError } from './errors.js';
+import type { FaultAnswer } from './fault-types.js';
 
 /** What Graph says with a status when nothing more is known: code and message. */
 const usual: Readonly<Record<number, readonly [code: string, message: string]>> = {
@@ -41,16 +41,14 @@ function chooseBody(fault: FaultAnswer, own: Answer | undefined, ids: ExchangeId
   if (body === null || status === 204 || status === 205 || status === 304) return { status, headers: [], body: null };
   if (typeof body === 'string') return { status, headers: json, body };
   if (body !== undefined) return { status, headers: json, body: JSON.stringify(body) };
-  if (status >= 400) return renderFailure(usualFailure(fault), ids, { ...throttled(status), ...fault.innerError });
+  if (status >= 400) {
+    const inner = { ...(status === 429 && throttledInnerError), ...fault.innerError };
+    return renderFailure(usualFailure(fault), ids, inner);
+  }
   return own ? { ...own, headers: [...own.headers] } : { status, headers: [], body: null };
 }
 
 function usualFailure({ status, code, message }: FaultAnswer): GraphFailure {
   const [usualCode, usualMessage] = usual[status] ?? ['UnknownError', ''];
   return new GraphFailure(status, code ?? usualCode, message ?? usualMessage);
-}
-
-/** https://learn.microsoft.com/graph/throttling shows these in the body of a 429. */
-function throttled(status: number): Record<string, unknown> {
-  return status === 429 ? { code: '429', message: 'Please retry after', status: '429' } : {};
 }

@@ -5,8 +5,12 @@
  *
  * @module
  */
+export type { ClaimsChallenge } from './challenge.js';
+export type { ChallengeForm, ClaimsEncoding } from './challenge-header.js';
 export { defaultExposedHeaders } from './cors.js';
+export type { InnerErrorForm } from './errors.js';
 export { createFakeGraph } from './fake-graph.js';
+export type { FakeGraphOptions, VerifiedToken } from './fake-options.js';
 export type {
   AnswerDelivery,
   AnswerFault,
@@ -16,22 +20,24 @@ export type {
   FaultAnswer,
   FaultMatch,
   FaultTarget,
+  SilenceDelivery,
   SilenceFault,
-} from './faults.js';
+} from './fault-types.js';
+export type { CatalogRole, DirectoryRole, RoleAssignment, TokenGrant } from './grants.js';
+export type { ExpandSupport, FilterSupport, QuerySupport } from './query-support.js';
+export type { ReplicationLag } from './replication.js';
 export { defaultCatalogs } from './seed.js';
 export { serveFakeGraph } from './serve.js';
-export type { CatalogRole, DirectoryRole, RoleAssignment, TokenGrant, TokenVerdict } from './tokens.js';
+export type { FakeGraphServer, FakeGraphServerOptions, ServerProtocol } from './server-types.js';
+export type { Throttling } from './throttle.js';
+export type { TokenVerdict } from './tokens.js';
 export type {
   AccessPackageSeed,
   CatalogSeed,
   FakeAccessPackage,
   FakeCatalog,
   FakeGraph,
-  FakeGraphOptions,
-  FakeGraphServer,
-  FakeGraphServerOptions,
   NameUniqueness,
   RecordedRequest,
   RecordedStatus,
-  VerifiedToken,
 } from './types.js';

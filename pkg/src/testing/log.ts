@@ -4,11 +4,17 @@ import type { Clock } from './clock.js';
 import type { RecordedRequest, RecordedStatus } from './types.js';
 
 export interface RequestLog {
-  /** Begins an entry; the function that comes back ends it. */
-  open(request: ServiceRequest): { close(delivery: Delivery): void };
+  open(request: ServiceRequest): OpenEntry;
   /** Copies, oldest first. */
   entries(): readonly RecordedRequest[];
   clear(): void;
+}
+
+/** An entry that is being written. */
+export interface OpenEntry {
+  /** Notes a package that the request made, now or after its answer. */
+  created(id: string): void;
+  close(delivery: Delivery): void;
 }
 
 type Entry = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
@@ -16,11 +22,15 @@ type Entry = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 export function createRequestLog(clock: Clock): RequestLog {
   let entries: Entry[] = [];
   return {
-    open({ method, url, headers, body }) {
+    open({ method, url, headers, body, carrier }) {
       const time = new Date(clock.now()).toISOString();
-      const entry: Entry = { method, url: url.href, headers: withoutToken(headers), body, time, status: 'pending' };
+      const seen = { method, url: url.href, headers: withoutToken(headers), body };
+      const entry: Entry = { ...seen, time, status: 'pending', ...carrier };
       entries.push(entry);
       return {
+        created(id) {
+          entry.created = id;
+        },
         close(delivery) {
           entry.status = statusOf(delivery);
         },
@@ -41,5 +51,5 @@ function withoutToken(headers: Headers): Record<string, string> {
 
 function statusOf(delivery: Delivery): RecordedStatus {
   if (delivery.answer) return delivery.answer.status;
-  return delivery.kind === 'reset' ? 'reset' : 'pending';
+  return delivery.kind === 'hang' ? 'pending' : 'reset';
 }

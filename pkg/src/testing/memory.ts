@@ -32,7 +32,7 @@ export async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSign
 /** Makes a `Response` of a delivery; rejects where there is none, and never settles after `hang`. */
 export async function receive(delivery: Delivery, signal: AbortSignal, url: string): Promise<Response> {
   if (delivery.kind === 'hang') return new Promise(() => {});
-  if (delivery.kind === 'reset') throw networkError('a fault dropped the connection');
+  if (!delivery.answer) throw networkError('a fault dropped the connection');
   const { answer, kind } = delivery;
   const body = kind === 'whole' || !answer.body ? answer.body : brokenBody(answer, kind, signal);
   const response = new Response(body, { status: answer.status });

@@ -1,16 +1,19 @@
 /** The operations of the service, as Microsoft's pages describe them. */
 import type { Access } from './access.js';
 import type { ServiceRequest } from './answer.js';
-import { readCreate, readUpdate } from './bodies.js';
-import { notFound } from './errors.js';
-import { type EntityView, renderEntity, renderPage } from './odata.js';
-import { nameKey, type Store } from './store.js';
-import type { FakeAccessPackage, FakeCatalog, NameUniqueness } from './types.js';
+import { type ContentRules, readCreate, readUpdate } from './bodies.js';
+import { GraphFailure, notFound } from './errors.js';
+import { renderEntity, renderPage, type Source } from './odata.js';
+import type { FilterRules } from './query-support.js';
+import type { Store } from './store.js';
+import type { FakeAccessPackage, FakeCatalog } from './types.js';
+import { createViews, type ViewRules } from './views.js';
 
-/** What an operation gives: a status and, where there is one, a body for JSON. */
+/** What an operation gives: a status and, where there is one, a body for JSON, and the id of a package that it made. */
 export interface Result {
   status: number;
   body?: Record<string, unknown>;
+  created?: string;
 }
 
 /** One call of an operation. `id` is the key in the path, or empty. */
@@ -23,10 +26,11 @@ export interface Call {
 /** An operation. What it changes, it changes synchronously, so that two calls never interleave. */
 export type Operation = (call: Call) => Result;
 
-export interface OperationRules {
-  nameUniqueness: NameUniqueness;
+export interface OperationRules extends ViewRules {
+  content: ContentRules;
+  filters: FilterRules;
   unknownCatalogStatus: number;
-  wrongContentTypeStatus: number;
+  unpublishedCatalogStatus: number | undefined;
   pageSize: number;
 }
 
@@ -34,111 +38,89 @@ export interface OperationRules {
 export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 export function createOperations(store: Store, rules: OperationRules): Operations {
-  const nameField = {
-    read: (entity: { displayName: string }) => entity.displayName,
-    equals: (value: string, literal: string) =>
-      nameKey(value, rules.nameUniqueness) === nameKey(literal, rules.nameUniqueness),
-    contains: true,
-  };
-  const sameGuid = (value: string, literal: string) => value.toLowerCase() === literal.toLowerCase();
-  const dates = ['createdDateTime', 'modifiedDateTime'];
-  const packageProperties = ['id', 'displayName', 'description', 'isHidden', ...dates];
-  const catalogProperties = ['catalogType', 'state', 'isExternallyVisible', ...packageProperties].filter(
-    (name) => name !== 'isHidden',
-  );
-  const show = (entity: object, properties: readonly string[]) =>
-    Object.fromEntries(Object.entries(entity).filter(([name]) => properties.includes(name)));
+  const { packages, catalogs } = createViews(store, rules);
 
-  const packages: EntityView<FakeAccessPackage> = {
-    type: 'microsoft.graph.accessPackage',
-    set: 'identityGovernance/entitlementManagement/accessPackages',
-    properties: packageProperties,
-    expansions: {
-      catalog: (entity) => show(store.catalog(entity.catalogId) ?? {}, catalogProperties),
-      assignmentPolicies: () => [],
-      resourceRoleScopes: () => [],
-    },
-    filters: {
-      displayName: nameField,
-      'catalog/id': { read: (entity) => entity.catalogId, equals: sameGuid, guid: true },
-    },
-  };
-  const catalogs: EntityView<FakeCatalog> = {
-    type: 'microsoft.graph.accessPackageCatalog',
-    set: 'identityGovernance/entitlementManagement/catalogs',
-    properties: catalogProperties,
-    expansions: {
-      accessPackages: (entity) =>
-        store
-          .accessPackages()
-          .filter((each) => each.catalogId === entity.id)
-          .map((each) => show(each, packageProperties)),
-    },
-    filters: { displayName: nameField },
-  };
+  function listPackages({ request, access }: Call, within?: string): Result {
+    const source: Source<FakeAccessPackage> = function* ({ displayName, 'catalog/id': catalogId }) {
+      for (const row of store.visible.accessPackages({ displayName, catalogId: within ?? catalogId })) {
+        if (access.canRead(row.entity.catalogId)) yield row;
+      }
+    };
+    return { status: 200, body: renderPage(source, request.url, packages, rules) };
+  }
 
-  function requirePackage({ id, access }: Call): FakeAccessPackage {
-    const found = store.accessPackage(id);
+  function requireCatalog({ id, access }: Call): FakeCatalog {
+    access.requireReader();
+    const found = store.catalog(id);
     if (!found) throw notFound();
-    access.requireRead(found.catalogId);
+    access.requireRead(found.id);
     return found;
   }
 
-  const withoutQuery = (request: ServiceRequest) => new URL(request.url.pathname, request.url);
+  /** The package that a change is about. Writes see what was committed, whether or not reads see it yet. */
+  function requireWritable({ id, access }: Call): FakeAccessPackage {
+    access.requireWriter();
+    const found = store.accessPackage(id);
+    if (!found) throw notFound();
+    access.requireWrite(found.catalogId);
+    return found;
+  }
 
   return {
     catalogs: {
       GET({ request, access }) {
         access.requireReader();
-        const readable = store.catalogs().filter((each) => access.canRead(each.id));
-        return { status: 200, body: renderPage(readable, request.url, catalogs, rules.pageSize) };
+        const source = function* () {
+          for (const row of store.visible.catalogs()) if (access.canRead(row.entity.id)) yield row;
+        };
+        return { status: 200, body: renderPage(source, request.url, catalogs, rules) };
       },
     },
     'catalogs/{id}': {
-      GET({ request, access, id }) {
-        access.requireReader();
-        const found = store.catalog(id);
-        if (!found) throw notFound();
-        access.requireRead(found.id);
-        return { status: 200, body: renderEntity(found, request.url, catalogs) };
-      },
+      GET: (call) => ({ status: 200, body: renderEntity(requireCatalog(call), call.request.url, catalogs) }),
     },
+    // Where the link of an expanded collection that goes on leads to.
+    'catalogs/{id}/accessPackages': { GET: (call) => listPackages(call, requireCatalog(call).id) },
     accessPackages: {
-      GET({ request, access }) {
-        access.requireReader();
-        const readable = store.accessPackages().filter((each) => access.canRead(each.catalogId));
-        return { status: 200, body: renderPage(readable, request.url, packages, rules.pageSize) };
+      GET(call) {
+        call.access.requireReader();
+        return listPackages(call);
       },
       POST({ request, access }) {
         access.requireWriter();
-        const { catalogId, content } = readCreate(request, rules.wrongContentTypeStatus);
+        const { catalogId, content } = readCreate(request, rules.content);
         // The role is judged before the catalog is looked up: who may not write learns nothing about it.
         access.requireWrite(catalogId);
         const catalog = store.catalog(catalogId);
         if (!catalog) throw notFound(rules.unknownCatalogStatus);
+        if (catalog.state === 'unpublished') requirePublished(rules.unpublishedCatalogStatus);
         const made = store.create(catalog.id, content);
-        return { status: 201, body: renderEntity(made, withoutQuery(request), packages) };
+        const url = new URL(request.url.pathname, request.url);
+        return { status: 201, body: renderEntity(made, url, packages), created: made.id };
       },
     },
     'accessPackages/{id}': {
-      GET(call) {
-        call.access.requireReader();
-        return { status: 200, body: renderEntity(requirePackage(call), call.request.url, packages) };
+      GET({ request, access, id }) {
+        access.requireReader();
+        const found = store.visible.accessPackage(id);
+        if (!found) throw notFound();
+        access.requireRead(found.catalogId);
+        return { status: 200, body: renderEntity(found, request.url, packages) };
       },
       PATCH(call) {
-        call.access.requireWriter();
-        const found = requirePackage(call);
-        call.access.requireWrite(found.catalogId);
-        store.update(found.id, readUpdate(call.request, rules.wrongContentTypeStatus));
+        const found = requireWritable(call);
+        store.update(found.id, readUpdate(call.request, rules.content));
         return { status: 204 };
       },
       DELETE(call) {
-        call.access.requireWriter();
-        const found = requirePackage(call);
-        call.access.requireWrite(found.catalogId);
-        store.remove(found.id);
+        store.remove(requireWritable(call).id);
         return { status: 204 };
       },
     },
   };
+}
+
+function requirePublished(refusal: number | undefined): void {
+  if (refusal === undefined) return;
+  throw new GraphFailure(refusal, 'InvalidModel', 'The catalog is not published.');
 }

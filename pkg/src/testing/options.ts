@@ -1,17 +1,23 @@
 /** Checks the options and fills in their defaults. */
+import type { ContentRules } from './bodies.js';
+import type { ClaimsChallenge } from './challenge.js';
+import { requireCount, requireDuration, requireOneOf, requireThat } from './checks.js';
 import { defaultExposedHeaders } from './cors.js';
+import type { InnerErrorForm } from './errors.js';
+import type { FakeGraphOptions } from './fake-options.js';
+import type { OperationRules } from './operations.js';
+import { readExpandSupport, readFilterSupport } from './query-support.js';
 import { readSeed, type Seed } from './seed.js';
-import type { FakeGraphOptions, NameUniqueness } from './types.js';
+import type { StoreRules } from './store.js';
+import type { Throttling } from './throttle.js';
 
-export interface Settings {
+export interface Settings extends StoreRules, OperationRules {
   seed: Seed;
-  nameUniqueness: NameUniqueness;
-  duplicateStatus: number;
-  unknownCatalogStatus: number;
-  wrongContentTypeStatus: number;
-  pageSize: number;
+  innerError: InnerErrorForm;
+  throttling: Throttling | undefined;
   licensed: boolean;
   verifyToken: FakeGraphOptions['verifyToken'];
+  claimsChallenge: ClaimsChallenge | undefined;
   now: () => number;
   exposeHeaders: readonly string[];
   allowedOrigins: '*' | readonly string[];
@@ -22,12 +28,25 @@ const names: readonly string[] = [
   'catalogs',
   'accessPackages',
   'nameUniqueness',
+  'filterCase',
+  'replicationLagMs',
+  'filters',
+  'expand',
+  'pageSize',
+  'expandedPageSize',
   'duplicateStatus',
   'unknownCatalogStatus',
+  'unpublishedCatalogStatus',
   'wrongContentTypeStatus',
-  'pageSize',
+  'maxNameLength',
+  'maxDescriptionLength',
+  'descriptionRequired',
+  'trimsNames',
+  'innerError',
+  'throttling',
   'licensed',
   'verifyToken',
+  'claimsChallenge',
   'now',
   'exposeHeaders',
   'allowedOrigins',
@@ -36,21 +55,34 @@ const names: readonly string[] = [
 /** Reads the options. A misspelt name is an error: a switch that silently does nothing would make a test lie. */
 export function readOptions(options: FakeGraphOptions): Settings {
   const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new TypeError(`The fake Graph has no option "${unknown}".`);
-  const { nameUniqueness = 'caseInsensitive', pageSize = 100 } = options;
-  if (!['caseInsensitive', 'caseSensitive', 'none'].includes(nameUniqueness)) {
-    throw new TypeError('"nameUniqueness" must be caseInsensitive, caseSensitive or none.');
-  }
-  if (!Number.isInteger(pageSize) || pageSize < 1) throw new TypeError('"pageSize" must be a positive integer.');
+  requireThat(unknown === undefined, `The fake Graph has no option "${unknown}".`);
+  const { nameUniqueness = 'caseInsensitive', pageSize = 100, expandedPageSize = Infinity } = options;
+  requireOneOf(nameUniqueness, '"nameUniqueness"', ['caseInsensitive', 'caseSensitive', 'none']);
+  const { filterCase = nameUniqueness === 'caseInsensitive' ? 'insensitive' : 'sensitive' } = options;
+  requireOneOf(filterCase, '"filterCase"', ['sensitive', 'insensitive']);
+  const { replicationLagMs = 0, innerError = 'innerError' } = options;
+  if (typeof replicationLagMs !== 'function') requireDuration(replicationLagMs, '"replicationLagMs"');
+  requireOneOf(innerError, '"innerError"', ['innerError', 'innererror', 'absent']);
+  requireCount(pageSize, '"pageSize"');
+  if (expandedPageSize !== Infinity) requireCount(expandedPageSize, '"expandedPageSize"');
   return {
     seed: readSeed(options),
     nameUniqueness,
+    filterCase,
+    replicationLag: replicationLagMs,
+    filters: readFilterSupport(options.filters),
+    expand: readExpandSupport(options.expand),
     pageSize,
-    duplicateStatus: readRefusal(options, 'duplicateStatus', 409),
-    unknownCatalogStatus: readRefusal(options, 'unknownCatalogStatus', 404),
-    wrongContentTypeStatus: readRefusal(options, 'wrongContentTypeStatus', 415),
+    expandedPageSize,
+    content: readContentRules(options),
+    duplicateStatus: readRefusal(options, 'duplicateStatus') ?? 409,
+    unknownCatalogStatus: readRefusal(options, 'unknownCatalogStatus') ?? 404,
+    unpublishedCatalogStatus: readRefusal(options, 'unpublishedCatalogStatus'),
+    innerError,
+    throttling: options.throttling,
     licensed: options.licensed ?? true,
     verifyToken: options.verifyToken,
+    claimsChallenge: options.claimsChallenge,
     now: options.now ?? Date.now,
     exposeHeaders: options.exposeHeaders ?? defaultExposedHeaders,
     allowedOrigins: options.allowedOrigins ?? '*',
@@ -61,16 +93,30 @@ export function readOptions(options: FakeGraphOptions): Settings {
 export function readGraphRoot(graphRoot = 'https://graph.microsoft.com'): string {
   const url = URL.canParse(graphRoot) ? new URL(graphRoot) : undefined;
   const isOrigin = url?.pathname === '/' && url.href === `${url.origin}/`;
-  if (!isOrigin) throw new TypeError('"graphRoot" must be an origin such as https://graph.microsoft.com.');
+  requireThat(isOrigin, '"graphRoot" must be an origin such as https://graph.microsoft.com.');
   return url.origin;
+}
+
+function readContentRules(options: FakeGraphOptions): ContentRules {
+  const { maxNameLength = Infinity, maxDescriptionLength = Infinity } = options;
+  if (maxNameLength !== Infinity) requireCount(maxNameLength, '"maxNameLength"');
+  if (maxDescriptionLength !== Infinity) requireCount(maxDescriptionLength, '"maxDescriptionLength"', 0);
+  return {
+    wrongContentTypeStatus: readRefusal(options, 'wrongContentTypeStatus') ?? 415,
+    maxNameLength,
+    maxDescriptionLength,
+    descriptionRequired: options.descriptionRequired ?? false,
+    trimsNames: options.trimsNames ?? false,
+  };
 }
 
 function readRefusal(
   options: FakeGraphOptions,
-  name: 'duplicateStatus' | 'unknownCatalogStatus' | 'wrongContentTypeStatus',
-  usual: number,
-): number {
-  const status = options[name] ?? usual;
-  if (!Number.isInteger(status) || status < 400 || status > 499) throw new TypeError(`"${name}" must be 400 to 499.`);
+  name: 'duplicateStatus' | 'unknownCatalogStatus' | 'unpublishedCatalogStatus' | 'wrongContentTypeStatus',
+): number | undefined {
+  const status = options[name];
+  if (status === undefined) return undefined;
+  const isRefusal = Number.isInteger(status) && status >= 400 && status <= 499;
+  requireThat(isRefusal, `"${name}" must be 400 to 499.`);
   return status;
 }

@@ -1,7 +1,8 @@
 /** What the fake begins with. */
 import { withTicks } from './clock.js';
+import type { FakeGraphOptions } from './fake-options.js';
 import { isGuid, newGuid } from './guid.js';
-import type { AccessPackageSeed, CatalogSeed, FakeAccessPackage, FakeCatalog, FakeGraphOptions } from './types.js';
+import type { AccessPackageSeed, CatalogSeed, FakeAccessPackage, FakeCatalog } from './types.js';
 
 const general = '8f3e1f4a-2c0b-4c5e-9d7a-51b0c7a9e210';
 const sales = '66584aae-98bb-48cc-9458-7bee5d2a6577';
@@ -65,7 +66,8 @@ export function readSeed(options: FakeGraphOptions): Seed {
   );
   checkIds('catalogs', catalogs);
   checkIds('accessPackages', accessPackages);
-  const stray = accessPackages.find((each) => !catalogs.some((catalog) => catalog.id === each.catalogId));
+  const ids = new Set(catalogs.map(({ id }) => id));
+  const stray = accessPackages.find((each) => !ids.has(each.catalogId));
   if (stray) throw new TypeError(`The access package "${stray.displayName}" is in a catalog that is not seeded.`);
   return { catalogs, accessPackages };
 }

@@ -33,7 +33,7 @@ export function createService(operations: Operations, tokens: TokenDesk, license
 
   async function run(request: ServiceRequest): Promise<Answer> {
     // Graph looks at the token first, whatever the path.
-    const grant = await tokens.check(request.headers.get('Authorization'));
+    const grant = await tokens.check(request);
     const route = findRoute(request.url.pathname);
     if (!route) {
       const segment = request.url.pathname.split('/').at(-1) ?? '';
@@ -46,9 +46,9 @@ export function createService(operations: Operations, tokens: TokenDesk, license
         ['Allow', allow],
       ]);
     }
-    const { status, body } = operation({ request, access: createAccess(grant, licensed), id: route.id });
-    if (body === undefined) return { status, headers: [], body: null };
-    return { status, headers: [['Content-Type', graphJson]], body: JSON.stringify(body) };
+    const { body, ...result } = operation({ request, access: createAccess(grant, licensed), id: route.id });
+    if (body === undefined) return { ...result, headers: [], body: null };
+    return { ...result, headers: [['Content-Type', graphJson]], body: JSON.stringify(body) };
   }
 
   return async (request, ids) => {

@@ -1,18 +1,40 @@
-/** The state of the service, and the one rule that it enforces: names within a catalog. */
+/**
+ * The state of the service, and the one rule that it enforces: names within a catalog. Writes see every commit at
+ * once; reads see it when replication has carried it to them.
+ */
 import type { Clock } from './clock.js';
 import { GraphFailure } from './errors.js';
 import { newGuid } from './guid.js';
+import { createPackageIndex, type Narrowing, type PackageRow } from './package-index.js';
+import { createReplication, type ReplicationLag } from './replication.js';
 import type { Seed } from './seed.js';
 import type { FakeAccessPackage, FakeCatalog, NameUniqueness } from './types.js';
 
 /** What a caller decides about an access package. */
 export type AccessPackageContent = Pick<FakeAccessPackage, 'displayName' | 'description' | 'isHidden'>;
 
-export interface Store {
-  catalogs(): readonly FakeCatalog[];
-  accessPackages(): readonly FakeAccessPackage[];
-  catalog(id: string): FakeCatalog | undefined;
+/** An entity in its place; ranks never change and grow in the order of creation. */
+export interface Row<T> {
+  rank: number;
+  entity: T;
+}
+
+/** What reads see. */
+export interface Visible {
+  catalogs(): Iterable<Row<FakeCatalog>>;
+  /** The access packages, or of those only the ones in a catalog or with a name (compared without case). */
+  accessPackages(narrow?: Narrowing): Iterable<Row<FakeAccessPackage>>;
   accessPackage(id: string): FakeAccessPackage | undefined;
+}
+
+export interface Store {
+  /** What was committed, in the order of creation. */
+  accessPackages(): FakeAccessPackage[];
+  catalogs(): readonly FakeCatalog[];
+  catalog(id: string): FakeCatalog | undefined;
+  /** An access package as writes see it. */
+  accessPackage(id: string): FakeAccessPackage | undefined;
+  visible: Visible;
   /** Creates an access package, or throws `DuplicateAccessPackage`. */
   create(catalogId: string, content: AccessPackageContent): FakeAccessPackage;
   /** Changes an access package, or throws `DuplicateAccessPackage`. */
@@ -24,56 +46,81 @@ export interface Store {
 export interface StoreRules {
   nameUniqueness: NameUniqueness;
   duplicateStatus: number;
+  replicationLag: ReplicationLag;
 }
 
-/** How names are compared, which the filter `eq` follows too. */
+/** How names are compared. */
 export function nameKey(name: string, rule: NameUniqueness): string {
   return rule === 'caseInsensitive' ? name.toLowerCase() : name;
 }
 
 export function createStore(seed: Seed, rules: StoreRules, clock: Clock): Store {
-  const copy = <T extends object>(entities: readonly T[]): T[] => entities.map((each) => ({ ...each }));
-  let catalogs = copy(seed.catalogs);
-  let packages = copy(seed.accessPackages);
-  const byId = <T extends { id: string }>(entities: T[], id: string) =>
-    entities.find((each) => each.id.toLowerCase() === id.toLowerCase());
+  const replication = createReplication(rules.replicationLag, clock);
+  const index = createPackageIndex();
+  let catalogs: readonly FakeCatalog[] = [];
 
-  function requireFreeName(catalogId: string, name: string, exceptId?: string): void {
+  function requireFreeName(catalogId: string, name: string, except?: PackageRow): void {
     if (rules.nameUniqueness === 'none') return;
     const key = nameKey(name, rules.nameUniqueness);
-    const taken = packages.some(
-      (each) =>
-        each.catalogId === catalogId && each.id !== exceptId && nameKey(each.displayName, rules.nameUniqueness) === key,
-    );
-    if (!taken) return;
-    const message = 'An access package with this name already exists in the catalog.';
-    throw new GraphFailure(rules.duplicateStatus, 'DuplicateAccessPackage', message);
+    for (const row of index.named(name)) {
+      const { committed } = row;
+      if (row === except || committed?.catalogId !== catalogId) continue;
+      if (nameKey(committed.displayName, rules.nameUniqueness) !== key) continue;
+      const message = 'An access package with this name already exists in the catalog.';
+      throw new GraphFailure(rules.duplicateStatus, 'DuplicateAccessPackage', message);
+    }
   }
 
+  /** Commits a state of a row, or its end, and lets reads see it in time. */
+  function commit(row: PackageRow, state: FakeAccessPackage | undefined, moment: number): void {
+    const version = index.commit(row, state);
+    replication.publish(moment, () => index.show(row, state, version));
+  }
+
+  function reset(): void {
+    catalogs = seed.catalogs.map((each) => ({ ...each }));
+    replication.reset();
+    index.clear();
+    for (const each of seed.accessPackages) commit(index.add(each), each, Number.NEGATIVE_INFINITY);
+  }
+
+  reset();
+  const byId = (id: string) => index.get(id)?.committed;
   return {
-    catalogs: () => copy(catalogs),
-    accessPackages: () => copy(packages),
-    catalog: (id) => byId(catalogs, id),
-    accessPackage: (id) => byId(packages, id),
+    accessPackages: () => index.all().flatMap(({ committed }) => (committed ? [committed] : [])),
+    catalogs: () => catalogs,
+    catalog: (id) => catalogs.find((each) => each.id.toLowerCase() === id.toLowerCase()),
+    accessPackage: byId,
+    visible: {
+      catalogs: () => catalogs.map((entity, rank) => ({ rank, entity })),
+      *accessPackages(narrow = {}) {
+        replication.catchUp();
+        for (const { rank, shown } of index.candidates(narrow)) if (shown) yield { rank, entity: shown };
+      },
+      accessPackage(id) {
+        replication.catchUp();
+        return index.get(id)?.shown;
+      },
+    },
     create(catalogId, content) {
       requireFreeName(catalogId, content.displayName);
+      const moment = replication.moment();
       const createdDateTime = clock.stamp();
       const made = { id: newGuid(), ...content, catalogId, createdDateTime, modifiedDateTime: createdDateTime };
-      packages.push(made);
+      commit(index.add(made), made, moment);
       return made;
     },
     update(id, change) {
-      const found = byId(packages, id);
-      if (!found) return;
-      if (change.displayName !== undefined) requireFreeName(found.catalogId, change.displayName, found.id);
-      Object.assign(found, change, { modifiedDateTime: clock.stamp() });
+      const row = index.get(id);
+      if (!row?.committed) return;
+      if (change.displayName !== undefined) requireFreeName(row.committed.catalogId, change.displayName, row);
+      const moment = replication.moment();
+      commit(row, { ...row.committed, ...change, modifiedDateTime: clock.stamp() }, moment);
     },
     remove(id) {
-      packages = packages.filter((each) => each.id.toLowerCase() !== id.toLowerCase());
+      const row = index.get(id);
+      if (row?.committed) commit(row, undefined, replication.moment());
     },
-    reset() {
-      catalogs = copy(seed.catalogs);
-      packages = copy(seed.accessPackages);
-    },
+    reset,
   };
 }

@@ -1,6 +1,7 @@
-/** What `entra-access-packages/testing` shows: the fake, its options, its state and its records. */
-import type { Fault } from './faults.js';
-import type { TokenGrant, TokenVerdict } from './tokens.js';
+/** What `entra-access-packages/testing` shows: the fake, its state and its records. */
+import type { ClaimsChallenge } from './challenge.js';
+import type { Fault } from './fault-types.js';
+import type { TokenGrant } from './grants.js';
 
 /** A catalog as the fake stores it. The properties are Graph's. */
 export interface FakeCatalog {
@@ -50,51 +51,8 @@ export type AccessPackageSeed = Pick<FakeAccessPackage, 'displayName' | 'catalog
 export type NameUniqueness = 'caseInsensitive' | 'caseSensitive' | 'none';
 
 /**
- * How the fake behaves. Every option may be left out. What Microsoft neither documents nor anybody reported
- * about Graph is an option here, so that a test can run under each position.
- */
-export interface FakeGraphOptions {
-  /** The origin that the fake answers as. Default: `https://graph.microsoft.com`. */
-  graphRoot?: string | undefined;
-  /** The catalogs to begin with. Default: a few believable ones; see {@link defaultCatalogs}. */
-  catalogs?: readonly CatalogSeed[] | undefined;
-  /** The access packages to begin with. Default: a few in the default catalogs; none when `catalogs` is given. */
-  accessPackages?: readonly AccessPackageSeed[] | undefined;
-  /**
-   * Which names count as equal within one catalog, for creating, renaming and `displayName eq`.
-   * With `none` any name may repeat, and `eq` compares exactly. Default: `caseInsensitive`.
-   */
-  nameUniqueness?: NameUniqueness | undefined;
-  /** The status of the refusal `DuplicateAccessPackage`, which nobody has reported. Default: 409. */
-  duplicateStatus?: number | undefined;
-  /** The status for a create in a catalog that does not exist, which nobody has reported. Default: 404. */
-  unknownCatalogStatus?: number | undefined;
-  /** The status for a body that is not `application/json`, which nobody has reported. Default: 415. */
-  wrongContentTypeStatus?: number | undefined;
-  /** How many items a page of a list holds at most; `$top` may ask for fewer. Default: 100. */
-  pageSize?: number | undefined;
-  /** Whether the tenant has the licence; without it every call is refused with 403 `NoLicense`. Default: `true`. */
-  licensed?: boolean | undefined;
-  /**
-   * Judges tokens that the fake did not issue, e.g. JWTs of an OpenID provider: the place for a real check of
-   * signature, audience and scope. It is asked for every token; `undefined` leaves the token to the fake, and a
-   * throw or rejection counts as a refusal.
-   */
-  verifyToken?: ((token: string) => VerifiedToken | Promise<VerifiedToken>) | undefined;
-  /** The service's clock: milliseconds since 1970. Default: `Date.now`. */
-  now?: (() => number) | undefined;
-  /** The response headers that pages may read. Default: what Graph exposes today; see {@link defaultExposedHeaders}. */
-  exposeHeaders?: readonly string[] | undefined;
-  /** The origins whose pages may call, or `'*'`. In memory, where requests name no origin, all may. Default: `'*'`. */
-  allowedOrigins?: '*' | readonly string[] | undefined;
-}
-
-/** What `verifyToken` answers. */
-export type VerifiedToken = TokenVerdict | undefined;
-
-/**
- * What became of a request: the HTTP status answered, `reset` when the connection was dropped instead, `pending`
- * while nothing has been answered (for ever, after the fault `hang`).
+ * What became of a request: the HTTP status answered, `reset` when the connection or its stream was dropped instead,
+ * `pending` while nothing has been answered (for ever, after the fault `hang`).
  */
 export type RecordedStatus = number | 'reset' | 'pending';
 
@@ -112,6 +70,17 @@ export interface RecordedRequest {
   readonly time: string;
   /** What became of it. */
   readonly status: RecordedStatus;
+  /**
+   * The id of the access package that this request made: also when the caller was told otherwise, and, once it is
+   * done, when that happened after the answer. Absent when it made none.
+   */
+  readonly created?: string;
+  /** Behind a socket: which of the server's connections it came on, counted from 1. */
+  readonly connection?: number;
+  /** Behind a socket: whether an earlier request, a preflight included, had come on that connection. */
+  readonly reused?: boolean;
+  /** Behind a socket: the version of HTTP, `1.1` or `2.0`. */
+  readonly httpVersion?: string;
 }
 
 /**
@@ -139,46 +108,28 @@ export interface FakeGraph {
   readonly handle: (request: Request) => Promise<Response>;
   /** Issues a token that this fake accepts. Default grant: an administrator who may do everything, for an hour. */
   readonly issueToken: (grant?: TokenGrant) => string;
+  /**
+   * Demands claims of every token from now on, in place of the option `claimsChallenge` and of earlier demands;
+   * `null` demands none. Default: that tokens were issued after now, as when sessions are revoked.
+   *
+   * @example
+   * ```js
+   * fake.demandClaims({ form: 'popFirst' });
+   * const token = fake.issueToken({ claims }); // the decoded claims of the challenge
+   * ```
+   */
+  readonly demandClaims: (challenge?: ClaimsChallenge | null) => void;
   /** The catalogs as they are now: copies. */
   readonly catalogs: readonly FakeCatalog[];
-  /** The access packages as they are now: copies. */
+  /** The access packages as they are now, whether or not replication shows them to reads already: copies. */
   readonly accessPackages: readonly FakeAccessPackage[];
   /** The requests that arrived since the beginning or the last reset, oldest first: copies. */
   readonly requests: readonly RecordedRequest[];
   /** Queues a fault. The oldest fault that matches a request strikes it. */
   readonly fail: (fault: Fault) => void;
-  /** Goes back to the seed: state, records, faults and commits that are still due. Issued tokens stay valid. */
-  readonly reset: () => void;
-}
-
-/** The options of {@link serveFakeGraph}: those of the fake, and where to listen. */
-export interface FakeGraphServerOptions extends Omit<FakeGraphOptions, 'graphRoot'> {
-  /** The loopback host to listen on: `127.0.0.1`, `::1` or `localhost`. Default: `127.0.0.1`. */
-  host?: '127.0.0.1' | '::1' | 'localhost' | undefined;
-  /** The port; 0 takes a free one. Default: 0. */
-  port?: number | undefined;
   /**
-   * Whether other processes and pages may steer the fake. Default: `false`.
-   *
-   * | request | body | answer |
-   * | --- | --- | --- |
-   * | `POST /_fake/token` | a {@link TokenGrant}, or nothing | `{ "token": … }` |
-   * | `POST /_fake/fault` | a {@link Fault} | 204 |
-   * | `POST /_fake/reset` | nothing | 204 |
-   * | `GET /_fake/requests` | | the {@link RecordedRequest}s |
-   * | `GET /_fake/state` | | `{ "catalogs": …, "accessPackages": … }` |
-   *
-   * What is wrong with a call is told as 400 `{ "error": … }`.
+   * Goes back to the beginning: state, records, faults, commits that are still due, what throttling has counted, and
+   * the demand for claims. Issued tokens stay valid.
    */
-  control?: boolean | undefined;
-}
-
-/** A fake Graph behind a real socket. */
-export interface FakeGraphServer {
-  /** Where it listens, e.g. `http://127.0.0.1:49152`: the `graphRoot` for a client. */
-  readonly origin: string;
-  /** The fake behind it. */
-  readonly fake: FakeGraph;
-  /** Stops listening and drops every open connection. May be called twice. */
-  readonly close: () => Promise<void>;
+  readonly reset: () => void;
 }

@@ -1,0 +1,16 @@
+/** Tells listeners of the steps of a call. */
+import type { AccessPackageEvent } from './types.js';
+
+type Listener = ((event: AccessPackageEvent) => void) | undefined;
+
+/** Tells them one after the other. What a listener throws is reported as uncaught, where there is a way to. */
+export function tell(listeners: readonly Listener[], event: AccessPackageEvent): void {
+  for (const listener of listeners) {
+    try {
+      // To each its own: what one does to it is not the next one's affair.
+      listener?.({ ...event });
+    } catch (error) {
+      globalThis.reportError?.(error);
+    }
+  }
+}

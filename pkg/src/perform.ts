@@ -1,0 +1,68 @@
+/** Carries out a call from its beginning to its end. */
+import { Call, type Operation } from './call.js';
+import { Deadline } from './deadline.js';
+import { InternalError, isAccessPackageError, LoadError, OutcomeUnknownError } from './errors.js';
+import { type Instance, isTrap, type Trap } from './instance.js';
+import { load } from './load.js';
+import type { Connection, ReadOptions } from './options.js';
+import { argumentError, type Settled, settle } from './settle.js';
+import type { AccessPackageEventType } from './types.js';
+
+/** Carries out a call. */
+export async function perform<T>(
+  connection: Connection,
+  operation: Operation,
+  { signal, timeoutMs = connection.timeoutMs, onEvent }: ReadOptions,
+): Promise<Settled<T>> {
+  requireFetch(connection);
+  const deadline = new Deadline(signal, timeoutMs);
+  const call = new Call(connection, operation, deadline, onEvent);
+  let instance: Instance | undefined;
+  try {
+    instance = await waitForLoad(deadline);
+    const settled = settle<T>(await instance.run(call));
+    const { outcome = 'done' } = settled.value as { outcome?: AccessPackageEventType };
+    call.report({ type: outcome });
+    return settled;
+  } catch (thrown) {
+    const error = isTrap(thrown, instance) ? afterTrap(thrown, call) : thrown;
+    call.report({ type: 'failed', ...(isAccessPackageError(error) && { code: error.code }) });
+    throw error;
+  } finally {
+    call.release();
+  }
+}
+
+/** Loads for a call that needs nothing else, and lets go of the deadline. */
+export function loadWithin(deadline: Deadline): Promise<Instance> {
+  return waitForLoad(deadline).finally(() => deadline.release());
+}
+
+function waitForLoad(deadline: Deadline): Promise<Instance> {
+  return deadline
+    .race(() => load())
+    .catch((reason: unknown) => {
+      if (!deadline.timedOut) throw reason;
+      throw new LoadError({ reason: 'timedOut', message: 'the WebAssembly was not loaded in time', cause: reason });
+    });
+}
+
+function requireFetch({ fetch = globalThis.fetch }: Connection): void {
+  if (typeof fetch !== 'function') {
+    throw argumentError('ERR_INVALID_ARG_TYPE', '"fetch" must be given where there is no global fetch');
+  }
+}
+
+/** The core died in the middle: it is known what was sent, but not what came of it. */
+function afterTrap({ message, cause }: Trap, { sent, ticket }: Call): Error {
+  const init = { message, cause, attempts: sent };
+  const change = sent.filter(({ purpose }) => purpose !== 'read').at(-1);
+  if (!change) return new InternalError(init);
+  return new OutcomeUnknownError({
+    ...init,
+    reason: 'crashed',
+    message: `${message}; what was asked for may or may not have been done`,
+    answer: { clientRequestId: change.clientRequestId },
+    ticket,
+  });
+}

@@ -1,0 +1,23 @@
+//! `GET /identityGovernance/entitlementManagement/accessPackages/{id}`
+//!
+//! <https://learn.microsoft.com/graph/api/accesspackage-get>
+//!
+//! Permission: `EntitlementManagement.Read.All`, which `EntitlementManagement.ReadWrite.All` includes.
+
+use super::{ACCESS_PACKAGES, entity, page};
+use crate::cloud::GraphRoot;
+use crate::http::{Body, Request, Response};
+use crate::spec::AccessPackage;
+
+/// The request for a package.
+pub fn request(root: &GraphRoot, id: &str) -> Request {
+    page::get(root.url(&[ACCESS_PACKAGES, "/", id].concat()))
+}
+
+/// The package of a 200. `None` for an answer that does not hold one.
+pub fn response(response: &Response) -> Option<AccessPackage> {
+    match (&response.body, response.status) {
+        (Body::Json(json), 200) => entity::access_package(json),
+        _ => None,
+    }
+}

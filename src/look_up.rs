@@ -1,0 +1,122 @@
+//! Looking for the packages of one name in one catalog.
+//!
+//! What Graph documents of its queries and what it does differ: filters were seen to be refused and to be ignored. So
+//! there are several forms of the question, and whatever comes back is compared again here. A look that did not
+//! come to its end says nothing: absence is only what a complete answer shows.
+
+use crate::attempt::{Purpose, Reason};
+use crate::error::Error;
+use crate::graph::list_access_packages::{self as list, Filter, Located};
+use crate::graph::{Page, get_catalog};
+use crate::read::{Patience, fetch};
+use crate::session::{Failure, Session, Stop};
+use crate::spec::{AccessPackage, AccessPackageSpec};
+use crate::world::World;
+
+/// The forms of the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    ByName,
+    ByCatalog,
+    Everything,
+    Expanded,
+}
+
+/// The best first; the last one is last because a service may cut off what is expanded.
+const FORMS: [Form; 4] = [Form::ByName, Form::ByCatalog, Form::Everything, Form::Expanded];
+
+/// Gives the packages of the catalog whose names are the create's but for case.
+///
+/// # Errors
+///
+/// Of the first form that failed otherwise than by a refusal, or of the last one.
+pub(crate) async fn look_up<W: World>(
+    session: &mut Session<'_, W>,
+    spec: &AccessPackageSpec,
+    reason: Reason,
+    patience: Patience,
+) -> Result<Vec<AccessPackage>, Stop<W::Cause>> {
+    let mut refusal = None;
+    let mut nothing = None;
+    for form in FORMS {
+        match all_pages(session, form, spec, reason, patience).await {
+            // A filter by name need not find the name in other case, which a conflict may come from.
+            Ok(Some(found)) if found.is_empty() && reason == Reason::Conflict && form == Form::ByName => {
+                nothing = Some(found);
+            }
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) => {}
+            Err(stop) if is_refusal(&stop) => refusal = Some(stop),
+            Err(_) if nothing.is_some() => break,
+            Err(stop) => return Err(stop),
+        }
+    }
+    // Without a refusal no form told the catalogs of the packages.
+    nothing.ok_or_else(|| refusal.unwrap_or_else(|| Error::Response(Box::default()).into()))
+}
+
+/// Asks in one form, all pages. `None` where the answers do not tell what is in the catalog.
+async fn all_pages<W: World>(
+    session: &mut Session<'_, W>,
+    form: Form,
+    spec: &AccessPackageSpec,
+    reason: Reason,
+    patience: Patience,
+) -> Result<Option<Vec<AccessPackage>>, Stop<W::Cause>> {
+    let (root, catalog_id) = (session.root, &spec.catalog.id);
+    let mut found = Vec::new();
+    let mut next_link: Option<String> = None;
+    loop {
+        let next = next_link.as_deref();
+        let request = match form {
+            Form::ByName => list::request(root, Filter::Name(&spec.display_name), next),
+            Form::ByCatalog => list::request(root, Filter::Catalog(catalog_id), next),
+            Form::Everything => list::request(root, Filter::None, next),
+            Form::Expanded => get_catalog::request_packages(root, catalog_id, next),
+        };
+        // Only links that stay on the root were taken from a page.
+        let Some(request) = request else { return Ok(None) };
+        let mut page: Option<Page<Located>> = None;
+        let mut take = |response: &_| {
+            page = match form {
+                Form::Expanded => get_catalog::response_packages(root, &request, response)
+                    .map(|page| page.map(|package| Located { package, catalog_id: Some(catalog_id.clone()) })),
+                _ => list::response(root, &request, response),
+            };
+            page.is_some()
+        };
+        fetch(session, &request, Purpose::LookUp, reason, patience, &mut take).await?;
+        let Some(page) = page else { return Ok(None) };
+        for Located { package, catalog_id: id } in page.value {
+            let name = package.display_name.as_deref().unwrap_or_default();
+            if !same_but_for_case(session.world, name, &spec.display_name) {
+                continue;
+            }
+            match id {
+                Some(id) if id.eq_ignore_ascii_case(catalog_id) => found.push(package),
+                Some(_) => {}
+                None => return Ok(None),
+            }
+        }
+        next_link = page.next_link;
+        if next_link.is_none() {
+            return Ok(Some(found));
+        }
+    }
+}
+
+/// Whether names differ at most in case. Only what ASCII cannot tell is asked of the host, which knows Unicode.
+pub(crate) fn same_but_for_case(world: &impl World, one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || (!(one.is_ascii() && other.is_ascii()) && world.fold(one) == world.fold(other))
+}
+
+/// Whether Graph refused the question itself, so that another form of it may do. An answer that is not what Graph
+/// documents counts too.
+fn is_refusal<C>(stop: &Stop<C>) -> bool {
+    let Stop::Failed(Failure { error, .. }) = stop else { return false };
+    match error {
+        Error::Graph(answer, _) => matches!(answer.status, Some(400 | 404..=407 | 410..=428 | 430..=498)),
+        Error::Response(_) => true,
+        _ => false,
+    }
+}

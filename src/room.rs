@@ -1,0 +1,48 @@
+//! Where creates of one name meet: a room that one call of this page or of another tab is in at a time, and the note
+//! that it leaves for those who come after. A service may not show for a while what was just made, and may not have
+//! made yet what it still will: without the note the next create of that name would make it twice.
+
+use serde::Serialize;
+
+use crate::cloud::GraphRoot;
+use crate::graph::access_package;
+use crate::spec::{AccessPackage, AccessPackageSpec};
+use crate::ticket::Ticket;
+use crate::world::{Entered, World};
+
+/// The room of a create: names that differ in case only share one.
+pub(crate) fn name(world: &impl World, root: &GraphRoot, spec: &AccessPackageSpec) -> String {
+    [root.as_str(), "/", &spec.catalog.id.to_ascii_lowercase(), "/", &world.fold(&spec.display_name)].concat()
+}
+
+/// What the last create of the name ended as.
+#[derive(Debug)]
+pub(crate) struct Note {
+    pub(crate) ticket: Ticket,
+    /// What it made; `None` where it is not known.
+    pub(crate) made: Option<AccessPackage>,
+    /// How long ago, in milliseconds.
+    pub(crate) age: u64,
+    /// Whether it went on while the reader waited.
+    pub(crate) waited: bool,
+}
+
+impl Note {
+    /// Reads the note, unless it is older than it matters.
+    pub(crate) fn read(entered: Entered, settle_ms: u64) -> Option<Self> {
+        let Entered { waited, note, age } = entered;
+        let note = note.filter(|_| age < settle_ms || waited)?;
+        Some(Self { ticket: Ticket::read(note.get("ticket")?)?, made: note.get("made").and_then(access_package), age, waited })
+    }
+}
+
+/// Writes the note of a create that may have been applied.
+pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>) -> String {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        ticket: &'a Ticket,
+        made: Option<&'a AccessPackage>,
+    }
+    // Nothing in it can fail to serialise.
+    serde_json::to_string(&Written { ticket, made }).unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! Finding out what became of a create: looks with growing gaps, until one shows the package or its absence.
+//!
+//! A service may do the work late and show it late. So what is not there yet is not there at all only when a look
+//! shows it that began after both times are over.
+
+use crate::attempt::Reason;
+use crate::evidence::{Case, Findings};
+use crate::look_up::look_up;
+use crate::read::{Patience, passes};
+use crate::session::{Session, Stop};
+use crate::spec::AccessPackage;
+use crate::world::World;
+
+/// The first gap between two looks, in milliseconds. Each is twice as long as the one before.
+const FIRST_GAP: u64 = 1_000;
+
+/// The longest gap: what has appeared should be found before long.
+const LONGEST_GAP: u64 = 8_000;
+
+/// What came out.
+#[derive(Debug)]
+pub(crate) enum Settled<C> {
+    /// The create made it; the others of its name appeared during it.
+    Ours(AccessPackage, Vec<AccessPackage>),
+    /// The create made nothing, and this package has exactly its name.
+    Taken(AccessPackage),
+    /// The create made nothing; perhaps there is a package whose name differs in case.
+    Absent(Option<AccessPackage>),
+    /// It could not be found out: the looking came to its end, or nothing tells whose these are.
+    Open(Option<Stop<C>>, Vec<AccessPackage>),
+}
+
+/// Looks until it is known what became of the create. `horizon` is the time by
+/// [`World::elapsed`](crate::world::World::elapsed) from which on absence counts.
+///
+/// With the reason [`Reason::Conflict`] Graph said that the name is taken: then somebody else's package settles it.
+pub(crate) async fn settle<W: World>(
+    session: &mut Session<'_, W>,
+    case: &mut Case,
+    reason: Reason,
+    horizon: u64,
+) -> Settled<W::Cause> {
+    let mut gap = FIRST_GAP;
+    loop {
+        let began = session.world.elapsed();
+        match look_up(session, &case.spec, reason, Patience::None).await {
+            Ok(sighted) => {
+                let conclusive = reason == Reason::Conflict || began >= horizon;
+                if let Some(settled) = conclude(case.judge(sighted, &session.clock), case, conclusive, began >= horizon) {
+                    return settled;
+                }
+            }
+            Err(stop) if passes(&stop) && can_wait(session) => {}
+            Err(stop) => return Settled::Open(Some(stop), Vec::new()),
+        }
+        // The last look before the horizon would prove nothing that the one behind it does not.
+        let left = horizon.saturating_sub(session.world.elapsed());
+        let wait = if left > 0 && left <= gap + FIRST_GAP { left } else { gap };
+        if let Err(stop) = session.pause(wait, reason).await {
+            return Settled::Open(Some(stop), Vec::new());
+        }
+        gap = (gap * 2).min(LONGEST_GAP);
+    }
+}
+
+/// What the findings of a complete look settle, if they do.
+fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_counts: bool) -> Option<Settled<C>> {
+    let Findings { ours, undecided, others, older, similar } = findings;
+    let mut ours = ours.into_iter();
+    if let Some(mine) = ours.next() {
+        return Some(Settled::Ours(mine, ours.chain(others).chain(undecided).collect()));
+    }
+    if !undecided.is_empty() {
+        return Some(Settled::Open(None, undecided));
+    }
+    // What the first look shows was there before whatever appears later.
+    let ids = others.iter().chain(&older).map(|package| package.id.clone()).collect();
+    case.known_ids.get_or_insert(ids);
+    match others.into_iter().chain(older).next() {
+        Some(package) if name_counts => Some(Settled::Taken(package)),
+        None if absence_counts => Some(Settled::Absent(similar.into_iter().next())),
+        _ => None,
+    }
+}
+
+/// Whether a pause that Graph asked for ends before the call does.
+fn can_wait<W: World>(session: &Session<'_, W>) -> bool {
+    session.world.gate().closed_until.saturating_sub(session.world.elapsed()) < session.world.remaining()
+}

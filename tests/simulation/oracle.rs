@@ -1,0 +1,260 @@
+//! The judge of a world that is over: it knows the truth, and compares with it what was done and what was told.
+
+use std::fmt;
+
+use super::case::{Case, Perceived, perceived};
+use super::page::SECRET;
+use super::service::{CATALOGS, Maker, Package};
+use super::subject::{Ending, Told};
+use super::universe::{CallRecord, Universe};
+use super::{doubt, pace};
+
+/// What a client can be charged with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Charge {
+    /// More packages were made than creates were asked for.
+    Duplicate,
+    /// A package is called its own which it did not make.
+    FalseCreated,
+    /// It says that nothing was created, and something was.
+    FalseNotCreated,
+    /// A second call does not report the package of the one whose work it shares.
+    NotShared,
+    /// A create was sent again, and nobody had looked since it was unclear whether the last one was applied.
+    RepeatedWithoutLook,
+    /// The outcome is called unknown although it could be known.
+    NeedlessUnknown,
+    /// There is nothing to recheck an unknown outcome with.
+    NoTicket,
+    /// A recheck does not find out although nothing is in its way.
+    NotSettled,
+    /// A second package of the browser's making is kept from the caller.
+    UnreportedDouble,
+    /// Something is called a duplicate that is none.
+    FalseDuplicate,
+    /// A request was sent earlier than the service asked for.
+    PauseShortened,
+    /// A request was sent much later than the service asked for.
+    PauseOverstayed,
+    /// More than one attempt a second.
+    TooFast,
+    /// Something was sent after an abort, or after the deadline.
+    SentAfterEnd,
+    /// The call goes on after an abort, or after the deadline.
+    Overshoot,
+    /// The call never ends.
+    NeverEnds,
+    /// A call ends and keeps others of its name waiting.
+    RoomLeftLocked,
+    /// A token is where it must not be.
+    TokenLeaked,
+}
+
+/// A charge and its reason.
+pub(super) struct Finding {
+    pub(super) charge: Charge,
+    pub(super) why: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.charge, self.why)
+    }
+}
+
+/// What was found out about a world besides.
+#[derive(Default)]
+pub(super) struct Remarks {
+    /// Packages of somebody else that nothing tells from the call's own, and that were taken for it.
+    pub(super) indistinguishable: u64,
+    /// Packages that the browser made by sending a create twice, and those of them that the caller was told of.
+    pub(super) browser_doubles: u64,
+    pub(super) browser_doubles_told: u64,
+    /// Why outcomes stayed unknown.
+    pub(super) unknown: Vec<doubt::Cause>,
+}
+
+/// A verdict in the making.
+#[derive(Default)]
+pub(super) struct Verdict {
+    pub(super) findings: Vec<Finding>,
+    pub(super) remarks: Remarks,
+}
+
+impl Verdict {
+    pub(super) fn charge(&mut self, charge: Charge, why: impl Into<String>) {
+        self.findings.push(Finding { charge, why: why.into() });
+    }
+}
+
+/// Judges a world that is over.
+pub(super) fn judge(universe: &Universe) -> Verdict {
+    let case = Case::new(universe);
+    let mut verdict = Verdict::default();
+    duplicates(&case, &mut verdict);
+    repeats(&case, &mut verdict);
+    for (number, call) in case.calls.iter().enumerate() {
+        if let Some(told) = &call.told {
+            claim(&case, number, told, &mut verdict);
+            listed_duplicates(&case, number, told, &mut verdict);
+        }
+        leaks(number, call, &mut verdict);
+    }
+    doubt::judge(&case, &mut verdict);
+    pace::judge(&case, &mut verdict);
+    if let Some((name, _)) = universe.rooms.borrow().iter().find(|(_, room)| room.holder.is_some()) {
+        verdict.charge(Charge::RoomLeftLocked, name.as_str());
+    }
+    verdict
+}
+
+/// Whether the browser made it by itself, beside another one of the same request.
+fn is_browsers_double(case: &Case<'_>, package: &Package) -> bool {
+    let Maker::Client { exchange, resent: true } = package.maker else { return false };
+    let first = Maker::Client { exchange, resent: false };
+    case.service.packages.iter().any(|other| other.maker == first)
+}
+
+fn duplicates(case: &Case<'_>, verdict: &mut Verdict) {
+    let mut judged: Vec<Vec<usize>> = Vec::new();
+    for call in (0..case.calls.len()).filter(|call| case.calls[*call].rechecks.is_none()) {
+        let family = case.family(call);
+        if judged.contains(&family) {
+            continue;
+        }
+        let (doubles, own): (Vec<&Package>, Vec<&Package>) =
+            case.shared(call).into_iter().partition(|package| is_browsers_double(case, package));
+        if own.len() > 1 {
+            let ids: Vec<&str> = own.iter().map(|package| package.id.as_str()).collect();
+            verdict.charge(Charge::Duplicate, format!("calls {family:?} made {ids:?}"));
+        }
+        verdict.remarks.browser_doubles += doubles.len() as u64;
+        judged.push(family);
+    }
+}
+
+/// A create may follow an unclear one only when a look came to its end in between.
+fn repeats(case: &Case<'_>, verdict: &mut Verdict) {
+    let mut unclear_since: Option<u64> = None;
+    for (number, post) in case.exchanges.iter().enumerate().filter(|(_, exchange)| exchange.request.body.is_some()) {
+        let looked = |since: u64| {
+            case.exchanges.iter().any(|look| {
+                look.sent_at >= since
+                    && look.seen.is_some_and(|(at, _)| at <= post.sent_at)
+                    && perceived(look) == Perceived::Listed
+            })
+        };
+        if unclear_since.is_some_and(|since| since <= post.sent_at && !looked(since)) {
+            verdict.charge(Charge::RepeatedWithoutLook, format!("#{number}"));
+        }
+        let seen = post.seen.map(|(at, _)| at);
+        if matches!(perceived(post), Perceived::Ambiguous | Perceived::Conflict) {
+            unclear_since = seen.max(unclear_since);
+        }
+    }
+}
+
+/// What a call says, and whether it is so.
+fn claim(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
+    let subject = case.calls[number].rechecks.unwrap_or(number);
+    let own = case.made_by(subject).count();
+    let shared = case.shared(subject);
+    match told.ending {
+        Ending::Created | Ending::Adopted => {
+            let Some(package) = told.id.as_deref().and_then(|id| case.package(id)) else {
+                return verdict.charge(Charge::FalseCreated, format!("call {number} names no package: {:?}", told.id));
+            };
+            if shared.iter().any(|own| own.id == package.id) {
+                return;
+            }
+            if package.maker == Maker::Other && case.is_identical(package) && is_of_the_moment(case, subject, package) {
+                verdict.remarks.indistinguishable += 1;
+            } else {
+                verdict.charge(Charge::FalseCreated, format!("call {number} did not make {}", package.id));
+            }
+        }
+        Ending::Existing => {
+            let there = told.id.as_deref().and_then(|id| case.package(id));
+            if there.is_none_or(|package| package.catalog != CATALOGS[0] || !case.universe.scenario.return_existing) {
+                verdict.charge(Charge::FalseCreated, format!("call {number} says that {:?} existed", told.id));
+            }
+            if own > 0 {
+                verdict.charge(Charge::FalseNotCreated, format!("call {number} says that its own package existed"));
+            }
+        }
+        Ending::NotCreated | Ending::Conflict | Ending::Refused(_) | Ending::Aborted if own > 0 => {
+            verdict.charge(Charge::FalseNotCreated, format!("call {number} ends as {:?}", told.ending));
+        }
+        Ending::Conflict if !shared.is_empty() => {
+            verdict.charge(Charge::NotShared, format!("call {number} calls the package of its sibling another's"));
+        }
+        Ending::Throttled if own > 0 && told.ticket.is_none() => {
+            verdict.charge(Charge::FalseNotCreated, format!("call {number} was throttled and has no ticket"));
+        }
+        Ending::Unknown(_) if told.ticket.is_none() => {
+            verdict.charge(Charge::NoTicket, format!("call {number}"));
+        }
+        _ => {}
+    }
+    let died_unseen = case.calls[subject].died.is_some() && case.calls[subject].ticket.is_none();
+    if died_unseen && case.posts(subject).next().is_some() {
+        verdict.charge(Charge::NoTicket, format!("call {subject} sent before it told its ticket"));
+    }
+}
+
+/// Whether somebody else made it in the same moments: no look before the create can have shown it, and none of what
+/// the call did afterwards was over before.
+fn is_of_the_moment(case: &Case<'_>, call: usize, package: &Package) -> bool {
+    let visible = case.service.visible_from(package);
+    match case.looked_before(call) {
+        Some(looked) => visible > looked,
+        // Nobody looked: what was made before the first create was sent is older, and its date says so.
+        None => case.posts(call).next().is_some_and(|post| package.created + 5_000 >= post.sent_at),
+    }
+}
+
+/// What a call tells of duplicates, and of those that the browser made.
+fn listed_duplicates(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
+    let subject = case.calls[number].rechecks.unwrap_or(number);
+    for id in told.duplicates.iter().flatten() {
+        let there = case.package(id).filter(|package| {
+            let is_new = case.looked_before(subject).is_none_or(|looked| case.service.visible_from(package) > looked);
+            package.name == case.universe.scenario.name && package.catalog == CATALOGS[0] && is_new
+        });
+        if there.is_none() || told.id.as_ref() == Some(id) {
+            verdict.charge(Charge::FalseDuplicate, format!("call {number} names {id}"));
+        }
+    }
+    if number != subject {
+        return;
+    }
+    for double in case.made_by(number).filter(|package| is_browsers_double(case, package)) {
+        let all = [&told.id.iter().cloned().collect(), &told.candidates, told.duplicates.as_ref().unwrap_or(&told.candidates)];
+        let names_both = case
+            .made_by(number)
+            .filter(|other| is_twin(other, double))
+            .all(|twin| all.iter().any(|ids| ids.contains(&twin.id)));
+        let open = told.duplicates.is_none() || super::case::is_open(told);
+        if names_both || open {
+            verdict.remarks.browser_doubles_told += 1;
+        } else if case.universe.scenario.verify && case.universe.scenario.lag() == 0 {
+            verdict.charge(Charge::UnreportedDouble, format!("call {number} does not tell of {}", double.id));
+        }
+    }
+}
+
+/// Whether two packages came from the same request.
+fn is_twin(one: &Package, other: &Package) -> bool {
+    let exchange = |package: &Package| match package.maker {
+        Maker::Client { exchange, .. } => Some(exchange),
+        Maker::Other => None,
+    };
+    exchange(one) == exchange(other)
+}
+
+fn leaks(number: usize, call: &CallRecord, verdict: &mut Verdict) {
+    let told = call.told.iter().map(|told| &told.words);
+    if told.chain(call.events.iter().map(|event| &event.words)).any(|words| words.contains(SECRET)) {
+        verdict.charge(Charge::TokenLeaked, format!("call {number}"));
+    }
+}

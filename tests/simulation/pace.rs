@@ -1,0 +1,109 @@
+//! Judges when things were done: pauses that the service asked for, aborts, deadlines, and haste.
+
+use super::bodies::EPOCH;
+use super::case::{Case, Perceived, perceived};
+use super::network::{Exchange, Seen};
+use super::oracle::{Charge, Verdict};
+
+/// How many requests a call may send in all, over all of its minutes.
+const MOST_REQUESTS: usize = 150;
+
+/// Judges every call of a world.
+pub(super) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
+    for number in 0..case.calls.len() {
+        ends_in_time(case, number, verdict);
+        is_not_hasty(case, number, verdict);
+    }
+    for (number, exchange) in case.exchanges.iter().enumerate() {
+        if exchange.forbidden {
+            verdict.charge(Charge::SentAfterEnd, format!("#{number}"));
+        }
+        if let Some((seen, end)) = pause_end(exchange) {
+            keeps_pause(case, number, seen, end, verdict);
+        }
+    }
+}
+
+fn ends_in_time(case: &Case<'_>, number: usize, verdict: &mut Verdict) {
+    let call = &case.calls[number];
+    let Some(ended) = call.ended else {
+        if call.died.is_none() {
+            verdict.charge(Charge::NeverEnds, format!("call {number}"));
+        }
+        return;
+    };
+    let due = call.aborted.unwrap_or(u64::MAX).min(call.deadline);
+    // A machine that sleeps notices when it wakes.
+    let asleep = case.universe.scenario.sleep.filter(|(from, until)| (*from..*until).contains(&due));
+    let due = asleep.map_or(due, |(_, until)| until);
+    if ended > due {
+        verdict.charge(Charge::Overshoot, format!("call {number} ends {} ms late", ended - due));
+    }
+}
+
+fn is_not_hasty(case: &Case<'_>, number: usize, verdict: &mut Verdict) {
+    let sent: Vec<&Exchange> = case.sent_by(number).collect();
+    if sent.len() > MOST_REQUESTS {
+        verdict.charge(Charge::TooFast, format!("call {number} sends {} requests", sent.len()));
+    }
+    for (at, exchange) in sent.iter().enumerate() {
+        let before = sent[..at].iter().rev().find(|before| before.request == exchange.request);
+        // With a new token, a request is sent again at once.
+        let failed = |before: &&&Exchange| !matches!(perceived(before), Perceived::Unauthorized | Perceived::Listed | Perceived::Success);
+        if let Some(before) = before.filter(failed)
+            && exchange.sent_at < before.sent_at + 1_000
+        {
+            let after = exchange.sent_at - before.sent_at;
+            verdict.charge(Charge::TooFast, format!("call {number} repeats {} after {after} ms", exchange.request.url));
+        }
+    }
+}
+
+/// When the client saw an answer that asks for a pause, and until when it asks for it.
+pub(super) fn pause_end(exchange: &Exchange) -> Option<(u64, u64)> {
+    let (seen, _) = exchange.seen.filter(|(_, seen)| *seen != Seen::Nothing)?;
+    let (_, answer) = exchange.head.as_ref()?;
+    let header = answer.retry_after.as_deref()?;
+    let wait = header.split(", ").filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let waits = wait.map(|digits| digits.parse().map_or(u64::MAX, |seconds: u64| seconds.saturating_mul(1_000)));
+    let date = httpdate::parse_http_date(header).ok().map(|date| {
+        let millis = date.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis();
+        u64::try_from(millis).unwrap_or(u64::MAX).saturating_sub(EPOCH)
+    });
+    let end = waits.max().map(|wait| seen.saturating_add(wait)).or(date)?;
+    matches!(answer.status, 429 | 503).then_some((seen, end))
+}
+
+fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mut Verdict) {
+    let (exchange, scenario) = (&case.exchanges[number], &case.universe.scenario);
+    let is_date = exchange.head.as_ref().is_some_and(|(_, answer)| {
+        answer.retry_after.as_ref().is_some_and(|header| header.ends_with("GMT"))
+    });
+    let clock_is_right = scenario.clock.offset == 0 && scenario.clock.jumps.is_empty();
+    if is_date && !clock_is_right && !scenario.rules.dated {
+        // Nobody can know then what the service means.
+        return;
+    }
+    let later = || case.exchanges.iter().enumerate().skip(number + 1).filter(|(_, later)| later.sent_at >= seen);
+    if let Some((early, later)) = later().find(|(_, later)| later.page == exchange.page && later.sent_at < end) {
+        let before = end - later.sent_at;
+        verdict.charge(Charge::PauseShortened, format!("#{early} comes {before} ms before the end of the pause of #{number}"));
+    }
+    let throttled = perceived(exchange) == Perceived::Throttled;
+    let asked = later().find(|(_, later)| later.call == exchange.call);
+    let Some((late, next)) = asked.filter(|_| throttled && scenario.sleep.is_none()) else { return };
+    // The pauses of other calls of the page count too.
+    let all = case.exchanges.iter().filter(|other| other.page == exchange.page && other.sent_at < next.sent_at);
+    let latest = all.filter_map(pause_end).map(|(seen, end)| allowed(seen, end)).max();
+    let latest = latest.unwrap_or(0) + scenario.token_delay;
+    if next.sent_at > latest {
+        let after = next.sent_at - end;
+        verdict.charge(Charge::PauseOverstayed, format!("#{late} comes {after} ms after the end of the pause of #{number}"));
+    }
+}
+
+/// Until when a request that waited for the end of a pause must have been sent.
+fn allowed(seen: u64, end: u64) -> u64 {
+    let wait = end.saturating_sub(seen);
+    seen + wait.max(1_000) + (wait / 10).max(2_000)
+}

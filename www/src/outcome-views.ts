@@ -1,0 +1,273 @@
+/** How a create, a look or a delete ended, as the panel shows it. */
+import type { AccessPackage, CreateResult, CreateTicket, DeleteResult, RecheckResult } from 'entra-access-packages';
+import { element } from './dom.js';
+import type { Explanation } from './explanation.js';
+import type { Order } from './order.js';
+import { askedFacts, differences, type FactRow, factList, packageFacts, packageList } from './package-facts.js';
+import type { View } from './result-panel.js';
+import { attemptsOf, technicalDetails } from './technical-details.js';
+
+/** What the buttons of an outcome do. */
+export interface OutcomeActions {
+  /** Empties the form for the next package. */
+  another(): void;
+  signIn(): void;
+  /** Looks what became of a create. */
+  lookAgain(order: Order, ticket: CreateTicket): void;
+  createAgain(order: Order): void;
+  /** Takes the package that has the name in place of a new one. */
+  useExisting(order: Order): void;
+  /** Deletes a package that was just created, after a question. */
+  remove(order: Order, accessPackage: AccessPackage): void;
+}
+
+/** The views of the outcomes, with their buttons. */
+export class OutcomeViews {
+  readonly #actions: OutcomeActions;
+
+  constructor(actions: OutcomeActions) {
+    this.#actions = actions;
+  }
+
+  /** A create that ended well. */
+  created({ outcome, accessPackage, duplicates, attempts }: CreateResult, order: Order): View {
+    const parts = [technicalDetails(attempts)];
+    if (outcome === 'existing') return this.#existing(accessPackage, order, parts);
+    if (outcome === 'adopted') {
+      return this.#made(accessPackage, duplicates, order, parts, [
+        'The package was created, and it is yours',
+        'The answer was lost on the way. A look found the package, and it can only be the one that this request made: ' +
+          'nothing has to be sent again.',
+      ]);
+    }
+    const alone = {
+      true: ' A look afterwards found no second one of this name.',
+      false: '',
+      undefined: ' Nobody could look afterwards whether there is a second one of this name.',
+    }[String(duplicates && duplicates.length === 0) as 'true' | 'false' | 'undefined'];
+    return this.#made(accessPackage, duplicates, order, parts, [
+      'The access package was created',
+      `Graph confirmed it with status 201.${alone}`,
+    ]);
+  }
+
+  /** A look that settled a create. */
+  rechecked({ accessPackage, duplicates, existing, attempts }: RecheckResult, order: Order): View {
+    const parts = [technicalDetails(attempts)];
+    if (accessPackage) {
+      return this.#made(accessPackage, duplicates, order, parts, [
+        'The package was created, and it is yours',
+        'The look found it, and it can only be the one that the request made: nothing has to be sent again.',
+      ]);
+    }
+    const catalog = catalogRow(order);
+    return {
+      verdict: 'no',
+      title: existing ? 'It was not created; another has its name' : 'It was not created',
+      parts: existing
+        ? [
+            element('p', {}, 'The catalog has this package of that name, which the create did not make.'),
+            packageFacts(existing, catalog),
+            buttons(...this.#useExisting(existing, order)),
+            ...parts,
+          ]
+        : [
+            element(
+              'p',
+              {},
+              'The look did not find it, and by now it would show. It will not be created any more either.',
+            ),
+            factList(askedFacts(order.input, order.catalogName)),
+            buttons(button('Create again', () => this.#actions.createAgain(order), 'primary')),
+            ...parts,
+          ],
+    };
+  }
+
+  /** A delete that ended well. */
+  deleted({ outcome, attempts }: DeleteResult, { displayName = 'The package' }: AccessPackage): View {
+    const gone = outcome === 'deleted';
+    return {
+      verdict: 'before',
+      word: gone ? 'Deleted' : 'Not there',
+      title: gone ? 'The package was deleted' : 'The package is not there any more',
+      parts: [
+        element(
+          'p',
+          {},
+          gone
+            ? `“${displayName}” is gone, and its name is free again.`
+            : `Graph does not have “${displayName}”: it was deleted before, or you may not see it.`,
+        ),
+        technicalDetails(attempts),
+        buttons(button('Create another', () => this.#actions.another())),
+      ],
+    };
+  }
+
+  /** Something that did not succeed, in plain words. */
+  failed(explanation: Explanation, error: unknown, order: Order): View {
+    const { existing, candidates = [], ticket } = partsOf(error);
+    const { signIn, done } = explanation;
+    const offers = [];
+    if (ticket) offers.push(this.#lookAgain(order, ticket, done));
+    if (existing) offers.push(...this.#useExisting(existing, order));
+    return {
+      verdict: done,
+      title: explanation.title,
+      asksToSignIn: signIn === true,
+      parts: [
+        element('p', {}, explanation.text),
+        ...(existing ? [packageFacts(existing, catalogRow(order)), ...caseNote(existing, order)] : []),
+        ...(candidates.length > 0 ? [element('h3', {}, 'What a look found'), packageList(candidates)] : []),
+        ...missingParts(explanation),
+        ...nextParts(explanation),
+        ...(signIn ? [buttons(button('Sign in again', () => this.#actions.signIn()))] : []),
+        ...(offers.length > 0 ? [buttons(...offers)] : []),
+        technicalDetails(attemptsOf(error), error),
+      ],
+    };
+  }
+
+  /** A look that did not settle a create, which can be repeated. */
+  stillUnknown(explanation: Explanation, error: unknown, order: Order, ticket: CreateTicket): View {
+    const view = this.failed(explanation, error, order);
+    if (partsOf(error).ticket) return view;
+    return { ...view, parts: [...view.parts, buttons(this.#lookAgain(order, ticket, 'unknown'))] };
+  }
+
+  /** A delete that did not succeed. The package stays in sight. */
+  notDeleted(explanation: Explanation, error: unknown, order: Order, accessPackage: AccessPackage): View {
+    const view = this.failed(explanation, error, order);
+    const word = explanation.done === 'unknown' ? 'Deleted or not: unknown' : 'Nothing was deleted';
+    const again = button('Delete it…', () => this.#actions.remove(order, accessPackage), 'danger');
+    return { ...view, word, parts: [packageFacts(accessPackage, catalogRow(order)), ...view.parts, buttons(again)] };
+  }
+
+  /** A package that this page's request made. */
+  #made(
+    accessPackage: AccessPackage,
+    duplicates: AccessPackage[] | undefined,
+    order: Order,
+    parts: Node[],
+    [title, text]: [title: string, text: string],
+  ): View {
+    const several = duplicates !== undefined && duplicates.length > 0;
+    const where = order.identity.kind === 'sandbox' ? ' It exists in the sandbox only.' : '';
+    const remove = button('Delete it…', () => this.#actions.remove(order, accessPackage));
+    remove.setAttribute('aria-label', 'Delete the package that was just created');
+    return {
+      verdict: 'yes',
+      title: several ? `${title}, and there is another of its name` : title,
+      parts: [
+        element('p', {}, `${text}${where}`),
+        packageFacts(accessPackage, catalogRow(order)),
+        ...(several ? [duplicateWarning(duplicates)] : []),
+        element(
+          'p',
+          {},
+          'It grants nothing yet: next come its resource roles and an assignment policy, in the Entra admin center.',
+        ),
+        ...parts,
+        buttons(
+          button('Create another', () => this.#actions.another()),
+          remove,
+        ),
+      ],
+    };
+  }
+
+  #existing(accessPackage: AccessPackage, order: Order, parts: Node[]): View {
+    const differing = differences(order.input, accessPackage);
+    const differs =
+      differing.length === 0
+        ? 'It is as you filled it in.'
+        : `It differs from what you filled in: ${differing.join(', ')}. It was not changed.`;
+    return {
+      verdict: 'before',
+      title: 'The catalog has that package already',
+      parts: [
+        element('p', {}, `A package of exactly this name was there before. ${differs}`),
+        packageFacts(accessPackage, catalogRow(order)),
+        ...parts,
+        buttons(button('Create another', () => this.#actions.another())),
+      ],
+    };
+  }
+
+  #lookAgain(order: Order, ticket: CreateTicket, done: Explanation['done']): HTMLElement {
+    const look = () => this.#actions.lookAgain(order, ticket);
+    return done === 'unknown' ? button('Look again', look, 'primary') : button('Look whether it was created', look);
+  }
+
+  /** The package takes only exactly that name for the same. */
+  #useExisting({ displayName }: AccessPackage, order: Order): HTMLElement[] {
+    if (displayName !== order.input.displayName) return [];
+    return [button('Use the one that exists', () => this.#actions.useExisting(order))];
+  }
+}
+
+/** What errors of the package may have besides. */
+interface ErrorParts {
+  existing?: AccessPackage;
+  candidates?: AccessPackage[];
+  ticket?: CreateTicket;
+}
+
+function partsOf(error: unknown): ErrorParts {
+  return error instanceof Error ? (error as ErrorParts) : {};
+}
+
+function button(label: string, press: () => void, look = ''): HTMLElement {
+  const made = element('button', { type: 'button', class: `button ${look}`.trim() }, label);
+  made.addEventListener('click', press);
+  return made;
+}
+
+function buttons(...offers: HTMLElement[]): HTMLElement {
+  return element('div', { class: 'actions', hidden: offers.length === 0 }, ...offers);
+}
+
+function catalogRow({ input, catalogName }: Order): FactRow {
+  return ['Catalog', catalogName ?? element('code', {}, input.catalog.id)];
+}
+
+function caseNote({ displayName }: AccessPackage, { input }: Order): Node[] {
+  if (displayName === undefined || displayName === input.displayName) return [];
+  return [element('p', {}, 'Its name is written differently, and counts as the same.')];
+}
+
+function duplicateWarning(duplicates: readonly AccessPackage[]): HTMLElement {
+  const count = duplicates.length === 1 ? 'One more package' : `${duplicates.length} more packages`;
+  return element(
+    'div',
+    { class: 'notice', 'data-part': 'duplicates' },
+    element('h3', {}, 'There is more than one'),
+    element(
+      'p',
+      {},
+      `${count} of exactly this name appeared in the catalog at the same time. Somebody else made it, or the browser ` +
+        'sent the request twice by itself.',
+    ),
+    packageList(duplicates),
+    element(
+      'ol',
+      {},
+      element('li', {}, 'Look in the Entra admin center whether anybody works with it already.'),
+      element('li', {}, 'Keep one, and delete the other before it gets a policy.'),
+    ),
+  );
+}
+
+function missingParts({ missing = [] }: Explanation): Node[] {
+  if (missing.length === 0) return [];
+  const items = missing.map(({ name, fix }) => element('li', {}, element('strong', {}, name), element('p', {}, fix)));
+  const title = items.length === 1 ? 'What is missing' : 'What may be missing, the likeliest first';
+  return [element('h3', {}, title), element('ol', { class: 'missing' }, ...items)];
+}
+
+function nextParts({ next }: Explanation): Node[] {
+  if (next.length === 0) return [];
+  const steps = next.map((step) => element('li', {}, step));
+  return [element('h3', {}, 'What to do now'), element('ol', {}, ...steps)];
+}
