@@ -26,9 +26,10 @@ mod tests {
     #[test]
     fn grows_and_stays_within_bounds() {
         let all = [0xff; 16];
-        assert_eq!((0..7).map(|failures| pause(failures, all)).collect::<Vec<_>>(), [
-            2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000
-        ]);
+        assert_eq!(
+            (0..7).map(|failures| pause(failures, all)).collect::<Vec<_>>(),
+            [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]
+        );
         assert_eq!(pause(u32::MAX, all), 30_000);
         for failures in [0, 1, 5, u32::MAX] {
             assert_eq!(pause(failures, [0; 16]), 1_000);

@@ -53,11 +53,13 @@ pub fn parse(header: &str) -> Vec<Challenge> {
 /// The claims that a service wants in a token, as the JSON text that MSAL takes: those of a `Bearer` challenge. They
 /// come encoded as base64, with or without padding, in either alphabet.
 pub fn claims(header: &str) -> Option<String> {
-    parse(header).into_iter().filter(|challenge| challenge.scheme.eq_ignore_ascii_case("Bearer")).find_map(|challenge| {
-        let claims = challenge.parameter("claims")?;
-        let json = if claims.starts_with('{') { String::from(claims) } else { decode(claims)? };
-        (json.starts_with('{') && json.ends_with('}')).then_some(json)
-    })
+    parse(header).into_iter().filter(|challenge| challenge.scheme.eq_ignore_ascii_case("Bearer")).find_map(
+        |challenge| {
+            let claims = challenge.parameter("claims")?;
+            let json = if claims.starts_with('{') { String::from(claims) } else { decode(claims)? };
+            (json.starts_with('{') && json.ends_with('}')).then_some(json)
+        },
+    )
 }
 
 /// Reads from the front. It only ever stops between ASCII characters, so that the rest is text.
@@ -99,10 +101,11 @@ impl Reader<'_> {
     fn token68(&mut self) -> Option<String> {
         let before = self.rest;
         self.skip(is_space);
-        let mut text = String::from(self.take_while(|byte| is_token68(byte)));
+        let mut text = String::from(self.take_while(is_token68));
         text.push_str(self.take_while(|byte| byte == b'='));
         self.skip(is_space);
-        let stands_alone = !text.is_empty() && before.starts_with([' ', '\t']) && matches!(self.next(), None | Some(b','));
+        let stands_alone =
+            !text.is_empty() && before.starts_with([' ', '\t']) && matches!(self.next(), None | Some(b','));
         if !stands_alone {
             self.rest = before;
         }
@@ -193,7 +196,10 @@ mod tests {
     fn keeps_the_schemes_of_one_header_apart() {
         let pop = challenge("PoP", &[("realm", ""), ("nonce", "ey.J-_")]);
         let bearer = challenge("Bearer", &[("error", "x"), ("claims", "e30=")]);
-        assert_eq!(parse(r#"PoP realm="", nonce="ey.J-_", Bearer error="x", claims="e30=""#), [pop.clone(), bearer.clone()]);
+        assert_eq!(
+            parse(r#"PoP realm="", nonce="ey.J-_", Bearer error="x", claims="e30=""#),
+            [pop.clone(), bearer.clone()]
+        );
         assert_eq!(parse(r#"Bearer error="x", claims="e30=", PoP realm="", nonce="ey.J-_""#), [bearer, pop]);
     }
 
@@ -215,7 +221,8 @@ mod tests {
             ("=", vec![]),
             ("\"Bearer\"", vec![]),
             ("é", vec![]),
-            ("Bearer a=", vec![challenge("Bearer", &[])]),
+            ("Bearer a =", vec![challenge("Bearer", &[])]),
+            ("Bearer a=,", vec![Challenge { token68: Some("a=".into()), ..challenge("Bearer", &[]) }]),
             ("Bearer a=\"open", vec![challenge("Bearer", &[])]),
             ("Bearer a=\"open\\", vec![challenge("Bearer", &[])]),
             ("Bearer a=\"open\\\"", vec![challenge("Bearer", &[])]),

@@ -131,7 +131,10 @@ impl<W: World> Create<'_, '_, W> {
     async fn resume(&mut self, note: Note) -> Result<Option<Created>, Stop<W::Cause>> {
         let Note { ticket, made, age, waited } = note;
         let same = ticket.input == self.case.spec;
-        if waited && same && let Some(access_package) = made {
+        if waited
+            && same
+            && let Some(access_package) = made
+        {
             // Both asked for the same at the same time: one create answers both.
             return Ok(Some(Created { outcome: Outcome::Created, access_package, duplicates: None }));
         }

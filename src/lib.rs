@@ -72,6 +72,11 @@ mod wasm;
 #[cfg(any(target_arch = "wasm32", test))]
 mod world;
 
+// The procedures against a simulated service; native only, for it is a matter of minutes elsewhere.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "../tests/simulation/mod.rs"]
+mod simulation;
+
 pub use cloud::{Cloud, GraphRoot};
 pub use error::Error;
 pub use spec::{AccessPackage, AccessPackageCatalog, AccessPackageSpec};

@@ -32,7 +32,12 @@ impl Note {
     pub(crate) fn read(entered: Entered, settle_ms: u64) -> Option<Self> {
         let Entered { waited, note, age } = entered;
         let note = note.filter(|_| age < settle_ms || waited)?;
-        Some(Self { ticket: Ticket::read(note.get("ticket")?)?, made: note.get("made").and_then(access_package), age, waited })
+        Some(Self {
+            ticket: Ticket::read(note.get("ticket")?)?,
+            made: note.get("made").and_then(access_package),
+            age,
+            waited,
+        })
     }
 }
 

@@ -273,7 +273,7 @@ impl<'a, W: World> Session<'a, W> {
                 return Ok(());
             }
             self.world.sleep((millis - waited).min(LONGEST_SLEEP)).await;
-            self.check()?;
+            self.interrupted()?;
         }
     }
 
@@ -298,14 +298,20 @@ impl<'a, W: World> Session<'a, W> {
         Token::new(text).map_err(|problem| Error::Token(problem).into())
     }
 
-    /// Whether the call may go on while nothing of its next request was sent.
+    /// Whether a request can be sent.
     fn check(&self) -> Result<(), Stop<W::Cause>> {
+        self.interrupted()?;
+        if self.world.is_offline() && !self.root.is_loopback() {
+            return Err(Error::Network(NetworkProblem::Offline).into());
+        }
+        Ok(())
+    }
+
+    /// Whether the call may go on.
+    fn interrupted(&self) -> Result<(), Stop<W::Cause>> {
         match self.world.interruption() {
             Some(Interruption::Aborted(reason)) => Err(Stop::Aborted(reason)),
             Some(Interruption::TimedOut) => Err(Error::Network(NetworkProblem::TimedOut).into()),
-            None if self.world.is_offline() && !self.root.is_loopback() => {
-                Err(Error::Network(NetworkProblem::Offline).into())
-            }
             None => Ok(()),
         }
     }

@@ -4,10 +4,11 @@
 //! shows it that began after both times are over.
 
 use crate::attempt::Reason;
+use crate::error::Error;
 use crate::evidence::{Case, Findings};
 use crate::look_up::look_up;
 use crate::read::{Patience, passes};
-use crate::session::{Session, Stop};
+use crate::session::{Failure, Session, Stop};
 use crate::spec::AccessPackage;
 use crate::world::World;
 
@@ -46,11 +47,13 @@ pub(crate) async fn settle<W: World>(
         match look_up(session, &case.spec, reason, Patience::None).await {
             Ok(sighted) => {
                 let conclusive = reason == Reason::Conflict || began >= horizon;
-                if let Some(settled) = conclude(case.judge(sighted, &session.clock), case, conclusive, began >= horizon) {
+                if let Some(settled) = conclude(case.judge(sighted, &session.clock), case, conclusive, began >= horizon)
+                {
                     return settled;
                 }
             }
-            Err(stop) if passes(&stop) && can_wait(session) => {}
+            // An answer that cannot be read may be a gateway's, which is gone the next time.
+            Err(stop) if (passes(&stop) || is_unreadable(&stop)) && can_wait(session) => {}
             Err(stop) => return Settled::Open(Some(stop), Vec::new()),
         }
         // The last look before the horizon would prove nothing that the one behind it does not.
@@ -81,6 +84,10 @@ fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_c
         None if absence_counts => Some(Settled::Absent(similar.into_iter().next())),
         _ => None,
     }
+}
+
+fn is_unreadable<C>(stop: &Stop<C>) -> bool {
+    matches!(stop, Stop::Failed(Failure { error: Error::Response(_), .. }))
 }
 
 /// Whether a pause that Graph asked for ends before the call does.

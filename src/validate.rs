@@ -242,8 +242,11 @@ mod tests {
     fn changes_are_checked_as_a_create_is() {
         let changes = AccessPackageChanges { description: Some(String::new()), ..AccessPackageChanges::default() };
         assert_eq!(validate_changes(&json!({ "description": "" }).into()), Ok(changes));
-        let changes =
-            AccessPackageChanges { display_name: Some("x".into()), is_hidden: Some(true), ..AccessPackageChanges::default() };
+        let changes = AccessPackageChanges {
+            display_name: Some("x".into()),
+            is_hidden: Some(true),
+            ..AccessPackageChanges::default()
+        };
         assert_eq!(validate_changes(&json!({ "displayName": "x", "isHidden": true }).into()), Ok(changes));
         for (input, message) in [
             (json!({}), "the input must have a property to change"),

@@ -154,7 +154,7 @@ export class Call implements Asked {
   }
 
   leave(room: string, note?: string): void {
-    this.#rooms.get(room)?.(note);
+    this.#rooms.get(room)?.(note, this.settleMs);
     this.#rooms.delete(room);
   }
 
@@ -162,7 +162,7 @@ export class Call implements Asked {
     this.#ask(async () => {
       const [entry, leave] = await enter(room, this.#deadline.signal, () => this.report({ type: 'queued' }));
       // Whoever gave up in the meantime must not stay in it.
-      if (this.aborted) leave();
+      if (this.aborted) leave(undefined, 0);
       else this.#rooms.set(room, leave);
       return entry;
     });
@@ -206,7 +206,7 @@ export class Call implements Asked {
   release(): void {
     this.#attempt?.release();
     this.#deadline.release();
-    for (const leave of this.#rooms.values()) leave();
+    for (const leave of this.#rooms.values()) leave(undefined, 0);
     this.#rooms.clear();
   }
 

@@ -1,8 +1,8 @@
 /**
  * Rooms: where creates of one name meet, one at a time in this realm and, by Web Locks, in all tabs of the origin.
  *
- * Whoever leaves may leave a note. In this realm it stays for a while; in other tabs those get it who were waiting
- * at the time. It is carried in the name of a further lock, which all tabs can read, and which no storage keeps.
+ * Whoever leaves may leave a note for those who come later. In other tabs it is carried in the name of a further lock:
+ * all tabs can read it at once, no storage keeps it, and it is gone with the tab that holds it.
  */
 import { realm } from './realm.js';
 
@@ -27,16 +27,16 @@ export interface Entry {
   age: number;
 }
 
-/** Leaves the room, with a note or with none. */
-export type Leave = (note?: string) => void;
+/** Leaves the room, with a note that matters for so many milliseconds, or with none. */
+export type Leave = (note: string | undefined, matters: number) => void;
 
 const PREFIX = 'entra-access-packages ';
 
 /** How many rooms are kept for their notes. */
-const MOST = 200;
+const MOST_ROOMS = 200;
 
-/** How long a note is kept for the other tabs that were waiting, in milliseconds. */
-const NOTE_MS = 5_000;
+/** How many notes are kept for other tabs: more than people press buttons, and little to look through. */
+const MOST_NOTES = 50;
 
 /**
  * Enters a room. `queue` is called if that means waiting.
@@ -65,14 +65,15 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
       waited = true;
     });
     const note = lock.note ?? room.note;
-    const age = lock.note === undefined && room.note !== undefined ? performance.now() - room.leftAt : 0;
+    // How old another tab's is, nobody knows.
+    const age = note === room.note ? performance.now() - room.leftAt : 0;
     return [
       { waited, note: note === undefined ? undefined : JSON.parse(note), age },
-      (written) => {
+      (written, matters) => {
         if (written !== undefined) Object.assign(room, { note: written, leftAt: performance.now() });
         // Whoever comes from now on comes later, and does not share what was made.
         room.inside -= 1;
-        void lock.release(written ?? note).then(open);
+        void lock.release(written, matters).then(open);
       },
     ];
   } catch (reason) {
@@ -84,19 +85,23 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
 
 /** Takes away the notes that name a package: it has been changed or deleted. */
 export function forget(id: string): void {
-  for (const room of realm().rooms.values()) if (room.note?.includes(`"${id}"`)) room.note = undefined;
+  for (const [name, room] of realm().rooms) {
+    if (!room.note?.includes(`"${id}"`)) continue;
+    room.note = undefined;
+    takeAway(PREFIX + name);
+  }
 }
 
 function prune(rooms: Map<string, Room>): void {
   for (const [name, room] of rooms) {
-    if (rooms.size <= MOST) return;
+    if (rooms.size <= MOST_ROOMS) return;
     if (room.inside === 0) rooms.delete(name);
   }
 }
 
 interface TabLock {
   note?: string | undefined;
-  release(note: string | undefined): Promise<void>;
+  release(note: string | undefined, matters: number): Promise<void>;
 }
 
 /** Takes the lock that all tabs know, where there are such locks. */
@@ -104,17 +109,16 @@ async function lockTabs(name: string, signal: AbortSignal, queue: () => void): P
   const locks: LockManager | undefined = globalThis.navigator?.locks;
   if (!locks) return { release: async () => {} };
   let free = await hold(locks, name, { ifAvailable: true });
-  let note: string | undefined;
   if (free === 'taken') {
     queue();
     free = await hold(locks, name, { signal });
-    note = await readNote(locks, name);
   }
-  const release = typeof free === 'function' ? free : () => {};
+  if (typeof free !== 'function') return { release: async () => {} };
+  const release = free;
   return {
-    note,
-    async release(written) {
-      if (written !== undefined) await leaveNote(locks, name, written).catch(() => {});
+    note: await readNote(locks, name),
+    async release(written, matters) {
+      if (written !== undefined) await leaveNote(locks, name, written, matters);
       release();
     },
   };
@@ -140,18 +144,41 @@ function hold(locks: LockManager, name: string, options: LockOptions): Promise<(
 /** What is between a lock's name and the note in the name of the further lock: no name has it. */
 const SEPARATOR = '\n';
 
+/** The last note that any tab left in the room. */
 async function readNote(locks: LockManager, name: string): Promise<string | undefined> {
-  const { held = [] } = await locks.query();
-  const notes = held.filter((lock) => lock.name?.startsWith(name + SEPARATOR));
-  return notes.at(-1)?.name?.slice(name.length + SEPARATOR.length);
+  const start = name + SEPARATOR;
+  const { held = [] } = await locks.query().catch((): LockManagerSnapshot => ({}));
+  const notes = held.flatMap((lock) => (lock.name?.startsWith(start) ? [lock.name.slice(start.length)] : []));
+  // They begin with their time, all in the same number of digits.
+  return notes.sort().at(-1)?.slice(TIME_DIGITS);
 }
 
-/** Leaves a note for those in other tabs who wait at this moment. */
-async function leaveNote(locks: LockManager, name: string, note: string): Promise<void> {
-  const { pending = [] } = await locks.query();
-  if (!pending.some((lock) => lock.name === name)) return;
-  const release = await hold(locks, name + SEPARATOR + note, { mode: 'shared' });
-  if (typeof release === 'function') setTimeout(release, NOTE_MS);
+const TIME_DIGITS = 16;
+
+/** The notes of this realm for other tabs, the oldest first, each with the function that takes it away. */
+const notes = new Map<string, () => void>();
+
+async function leaveNote(locks: LockManager, room: string, note: string, matters: number): Promise<void> {
+  const time = String(Math.round(performance.timeOrigin + performance.now())).padStart(TIME_DIGITS, '0');
+  const release = await hold(locks, room + SEPARATOR + time + note, { ifAvailable: true });
+  if (typeof release !== 'function') return;
+  takeAway(room);
+  const timer: unknown = setTimeout(() => takeAway(room), matters);
+  // Nothing that a process should stay alive for.
+  (timer as { unref?: () => void }).unref?.();
+  notes.set(room, () => {
+    clearTimeout(timer as number);
+    release();
+  });
+  for (const oldest of notes.keys()) {
+    if (notes.size <= MOST_NOTES) break;
+    takeAway(oldest);
+  }
+}
+
+function takeAway(room: string): void {
+  notes.get(room)?.();
+  notes.delete(room);
 }
 
 /** Waits, but not beyond the signal. */

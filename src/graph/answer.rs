@@ -65,7 +65,11 @@ pub fn read(response: &Response, client_request_id: &str, now: Timestamp) -> Ans
         retry_at: wait.map(|wait| now.after(wait)),
         wait,
         // Graph documents the challenge for 401, and for 403 where a Conditional Access policy blocks.
-        claims: response.www_authenticate.as_deref().filter(|_| matches!(response.status, 401 | 403)).and_then(challenge::claims),
+        claims: response
+            .www_authenticate
+            .as_deref()
+            .filter(|_| matches!(response.status, 401 | 403))
+            .and_then(challenge::claims),
     }
 }
 

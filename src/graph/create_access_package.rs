@@ -12,11 +12,7 @@ use crate::spec::{AccessPackage, AccessPackageSpec};
 
 /// The request that creates what `spec` describes: exactly the documented properties, in their order.
 pub fn request(root: &GraphRoot, spec: &AccessPackageSpec) -> Request {
-    Request {
-        method: Method::Post,
-        url: root.url(ACCESS_PACKAGES),
-        body: Some(body(spec)),
-    }
+    Request { method: Method::Post, url: root.url(ACCESS_PACKAGES), body: Some(body(spec)) }
 }
 
 /// The package of a 201. `None` for an answer that does not hold one, whatever else it says.

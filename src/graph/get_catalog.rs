@@ -68,7 +68,10 @@ mod tests {
             "https://graph.microsoft.com/v1.0/identityGovernance/entitlementManagement/catalogs/66584aae\
              ?$select=id,displayName,description,catalogType,state,isExternallyVisible"
         );
-        assert_eq!(response(&ok(json!({ "id": "1", "state": "published" }))).unwrap().state.as_deref(), Some("published"));
+        assert_eq!(
+            response(&ok(json!({ "id": "1", "state": "published" }))).unwrap().state.as_deref(),
+            Some("published")
+        );
         assert_eq!(response(&ok(json!({ "state": "published" }))), None);
         assert_eq!(response(&Response { status: 204, ..ok(json!({ "id": "1" })) }), None);
     }

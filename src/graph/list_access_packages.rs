@@ -111,7 +111,8 @@ mod tests {
             { "id": "3", "catalog": { "id": "" } },
         ]);
         let page = read(200, json!({ "value": value })).unwrap();
-        let found: Vec<_> = page.value.iter().map(|each| (each.package.id.as_str(), each.catalog_id.as_deref())).collect();
+        let found: Vec<_> =
+            page.value.iter().map(|each| (each.package.id.as_str(), each.catalog_id.as_deref())).collect();
         assert_eq!(found, [("1", Some("c")), ("2", None), ("3", None)]);
         assert_eq!(read(204, json!({ "value": value })), None);
         assert_eq!(read(200, json!({ "value": [{}] })), None);

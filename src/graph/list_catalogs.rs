@@ -46,7 +46,11 @@ mod tests {
         let body = Body::Json(json.into());
         let root = Cloud::Global.root();
         let request = request(&root, Some("https://graph.microsoft.com/v1.0/same")).unwrap();
-        response(&root, &request, &Response { status, request_id: None, retry_after: None, www_authenticate: None, body })
+        response(
+            &root,
+            &request,
+            &Response { status, request_id: None, retry_after: None, www_authenticate: None, body },
+        )
     }
 
     #[test]

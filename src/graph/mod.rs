@@ -12,6 +12,8 @@ pub mod list_catalogs;
 mod page;
 pub mod update_access_package;
 
+// For the procedures, which are not part of the plain library.
+#[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use entity::access_package;
 pub use page::Page;
 

@@ -17,6 +17,8 @@ pub struct Page<T> {
     pub next_link: Option<String>,
 }
 
+// For the procedures, which are not part of the plain library.
+#[cfg(any(target_arch = "wasm32", test))]
 impl<T> Page<T> {
     /// The page with something else in the place of each.
     pub(crate) fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {

@@ -130,12 +130,9 @@ impl From<Created> for Outcomes {
 impl From<Rechecked> for Outcomes {
     fn from(rechecked: Rechecked) -> Self {
         match rechecked {
-            Rechecked::Adopted(package, duplicates) => Self {
-                outcome: "adopted",
-                access_package: Some(package),
-                duplicates: Some(duplicates),
-                existing: None,
-            },
+            Rechecked::Adopted(package, duplicates) => {
+                Self { outcome: "adopted", access_package: Some(package), duplicates: Some(duplicates), existing: None }
+            }
             Rechecked::NotCreated(existing) => Self { outcome: "notCreated", existing, ..Self::default() },
         }
     }

@@ -119,11 +119,11 @@ fn prepares_what_would_be_sent() {
 async fn sends_as_told_and_gives_the_package() {
     let call = call("{}");
     let settlement = run(&call).await;
-    assert_eq!(settlement.value, json!({ "id": "1", "displayName": "sales reps" }));
+    let package = json!({ "id": "1", "displayName": "sales reps" });
+    assert_eq!(settlement.value, json!({ "outcome": "created", "accessPackage": package }));
     assert_eq!(settlement.attempts[0]["status"], 201);
     assert_eq!(settlement.attempts[0]["result"], "succeeded");
     let sent = js_sys::Reflect::get(&call, &"sent".into()).unwrap();
-    assert!(js_sys::Reflect::delete_property(sent.unchecked_ref::<Object>(), &"signal".into()).unwrap());
     let sent: Json = serde_json::from_str(&js_sys::JSON::stringify(&sent).unwrap().as_string().unwrap()).unwrap();
     assert_eq!(
         sent,
@@ -155,26 +155,26 @@ async fn ids_are_fresh_each_time() {
 #[wasm_bindgen_test]
 async fn tells_bodies_apart() {
     let page = settles("{ answered: () => new Response('<html>', { status: 502 }) }").await;
-    assert_eq!((&page.error["reason"], &page.error["answer"]["status"]), (&json!("serverError"), &json!(502)));
+    assert_eq!((&page.error["code"], &page.error["answer"]["status"]), (&json!("ERR_GRAPH"), &json!(502)));
     assert_eq!(page.body, "<html>");
 
     let empty = settles("{ answered: () => new Response(null, { status: 201 }) }").await;
-    assert_eq!(empty.error["reason"], "unreadable");
+    assert_eq!(empty.error["code"], "ERR_RESPONSE");
     assert!(empty.body.is_undefined() && empty.cause.is_undefined());
 
     let mislabelled = settles("{ answered: () => new Response('{\"id\":\"1\"}', { status: 201 }) }").await;
-    assert_eq!(mislabelled.error["reason"], "unreadable");
+    assert_eq!(mislabelled.error["code"], "ERR_RESPONSE");
 
     let type_ = "{ status: 201, headers: { 'Content-Type': 'application/json' } }";
     let broken = settles(&format!("{{ answered: () => new Response('{{\"id\":', {type_}) }}")).await;
-    assert_eq!(broken.error["reason"], "unreadable");
+    assert_eq!(broken.error["code"], "ERR_RESPONSE");
     assert!(broken.cause.is_instance_of::<js_sys::SyntaxError>());
 
     let cut = settles(&format!(
         "{{ answered: () => new Response(new ReadableStream({{ start: (body) => body.error(new TypeError('cut')) }}), {type_}) }}"
     ))
     .await;
-    assert_eq!((&cut.error["reason"], &cut.error["answer"]["status"]), (&json!("connectionLost"), &json!(201)));
+    assert_eq!((&cut.error["reason"], &cut.attempts[0]["status"]), (&json!("connectionLost"), &json!(201)));
     assert!(cut.cause.is_object(), "each browser has an error of its own for it");
 }
 
@@ -200,14 +200,14 @@ const REASONS: [&str; 6] = ["undefined", "new Error('x')", "'text'", "{ any: 1 }
 async fn every_reason_of_an_abort_comes_back_as_it_is() {
     for reason in REASONS {
         let while_asking = format!(
-            "{{ getToken() {{ this.controller.abort({reason}); globalThis.why = this.signal.reason; return Promise.reject(why); }} }}"
+            "{{ getToken() {{ this.controller.abort({reason}); globalThis.why = this.controller.signal.reason; return Promise.reject(why); }} }}"
         );
         let settlement = settles(&while_asking).await;
         assert_eq!((&settlement.error, &settlement.attempts), (&Json::Null, &json!([])), "{reason}");
         assert!(Object::is(&settlement.cause, &evaluate("why")), "{reason}");
 
         let while_waiting = format!(
-            "{{ fetch() {{ this.controller.abort({reason}); globalThis.why = this.signal.reason; return Promise.reject(why); }} }}"
+            "{{ fetch() {{ this.controller.abort({reason}); globalThis.why = this.controller.signal.reason; return Promise.reject(why); }} }}"
         );
         let settlement = settles(&while_waiting).await;
         assert_eq!(settlement.error["reason"], "aborted", "{reason}");
@@ -244,10 +244,91 @@ async fn takes_no_token_that_is_not_one() {
 
 #[wasm_bindgen_test]
 async fn a_real_fetch_that_fails_is_told_with_its_error() {
-    let settlement = settles("{ graphRoot: 'http://127.0.0.1:9', fetch: (url, init) => fetch(url, init) }").await;
-    assert_eq!(settlement.error["reason"], "connectionLost");
+    let settlement = settles(
+        "{ graphRoot: 'http://127.0.0.1:9', fetch: (url, init) => init.body ? fetch(url, init) : Response.json({ value: [] }) }",
+    )
+    .await;
     assert!(settlement.cause.is_instance_of::<js_sys::TypeError>());
     assert_eq!(settlement.attempts[0]["result"], "connectionLost");
+}
+
+#[wasm_bindgen_test]
+async fn what_looks_find_is_adopted() {
+    let lost = "answered: () => Promise.reject(new TypeError('reset'))";
+    let package = "{ id: '1', displayName: 'sales reps', catalog: { id: '66584aae-98bb-48cc-9458-7bee5d2a6577' } }";
+    let looked = format!(
+        "looks: 0, looked() {{ this.looks += 1; return Response.json({{ value: this.looks > 1 ? [{package}] : [] }}); }}"
+    );
+    let settlement = settles(&format!("{{ verify: true, remaining: 9000, {lost}, {looked} }}")).await;
+    assert_eq!(settlement.value["outcome"], "adopted", "{}", settlement.error);
+    assert_eq!(settlement.value["duplicates"], json!([]));
+    let purposes: Vec<_> = settlement.attempts.as_array().unwrap().iter().map(|attempt| &attempt["purpose"]).collect();
+    assert_eq!(purposes, ["lookUp", "create", "lookUp"]);
+}
+
+#[wasm_bindgen_test]
+async fn steps_are_told_and_the_room_is_left_with_a_note() {
+    let call = call("{}");
+    run(&call).await;
+    let get = |name: &str| {
+        let value = js_sys::Reflect::get(&call, &name.into()).unwrap();
+        serde_json::from_str::<Json>(&js_sys::JSON::stringify(&value).unwrap().as_string().unwrap()).unwrap()
+    };
+    let told = get("told");
+    assert_eq!((&told[0][0], &told[0][1]), (&json!("sending"), &json!("initial")));
+    let ticket: Json = serde_json::from_str(told[0][4].as_str().unwrap()).unwrap();
+    assert_eq!((&ticket["version"], &ticket["knownIds"]), (&json!(1), &Json::Null));
+    let left = get("rooms");
+    assert_eq!(left[0][0], "https://graph.microsoft.com/66584aae-98bb-48cc-9458-7bee5d2a6577/sales reps");
+    let note: Json = serde_json::from_str(left[0][1].as_str().unwrap()).unwrap();
+    assert_eq!((&note["made"]["id"], &note["ticket"]["input"]["displayName"]), (&json!("1"), &json!("sales reps")));
+}
+
+#[wasm_bindgen_test]
+async fn a_challenge_reaches_the_callback() {
+    let claims = "eyJhIjoxfQ";
+    let challenge = format!("Bearer error=\\\"insufficient_claims\\\", claims=\\\"{claims}\\\"");
+    let members = format!(
+        "{{ tokens: 0, getToken: function (scope, reason, claims, force) {{ this.tokens += 1; return [reason, claims, force].join('-').replace(/[^a-z]/gi, '') + this.tokens; }},
+           answered() {{ return this.tokens > 1 ? Response.json({{ id: '1', displayName: 'sales reps' }}, {{ status: 201 }})
+             : new Response('', {{ status: 401, headers: {{ 'WWW-Authenticate': \"{challenge}\" }} }}); }} }}"
+    );
+    let call = call(&members);
+    let settlement = run(&call).await;
+    assert_eq!(settlement.value["outcome"], "created", "{}", settlement.error);
+    assert_eq!(settlement.attempts[1]["reason"], "claimsChallenge");
+    let asked = js_sys::Reflect::get(&call, &"asked".into()).unwrap();
+    let asked = js_sys::JSON::stringify(&asked).unwrap().as_string().unwrap();
+    assert!(asked.ends_with(r#""claimsChallenge","{\"a\":1}",true]"#), "{asked}");
+}
+
+#[wasm_bindgen_test]
+async fn settles_a_ticket() {
+    let ticket = r#"{ version: 1, graphRoot: 'https://graph.microsoft.com', sentAt: '2026-11-23T10:00:00Z', knownIds: [],
+        input: { displayName: 'sales reps', catalog: { id: '66584aae-98bb-48cc-9458-7bee5d2a6577' } } }"#;
+    let members =
+        format!("{{ operation: 'recheck', input: {ticket}, answered: () => Response.json({{ value: [] }}) }}");
+    assert_eq!(settles(&members).await.value, json!({ "outcome": "notCreated" }));
+    let members = "{ operation: 'recheck', input: {} }";
+    assert_eq!(settles(members).await.error["code"], "ERR_INVALID_ARG_VALUE");
+}
+
+#[wasm_bindgen_test]
+async fn reads_changes_and_deletes() {
+    let id = "id: '66584aae-98bb-48cc-9458-7bee5d2a6577'";
+    let found = "answered: () => Response.json({ id: '1', displayName: 'x' })";
+    for operation in ["get", "getCatalog"] {
+        let settlement = settles(&format!("{{ operation: '{operation}', {id}, {found} }}")).await;
+        assert_eq!(settlement.value, json!({ "id": "1", "displayName": "x" }), "{operation}");
+    }
+    let done = "answered: () => new Response(null, { status: 204 })";
+    let updated = settles(&format!("{{ operation: 'update', {id}, input: {{ isHidden: true }}, {done} }}")).await;
+    assert_eq!((updated.value, &updated.attempts[0]["purpose"]), (json!({}), &json!("update")));
+    let deleted = settles(&format!("{{ operation: 'delete', {id}, {done} }}")).await;
+    assert_eq!(deleted.value, json!({ "outcome": "deleted" }));
+    let page = "answered: () => Response.json({ value: [{ id: '1' }] })";
+    let listed = settles(&format!("{{ operation: 'list', {page} }}")).await;
+    assert_eq!(listed.value, json!({ "value": [{ "id": "1" }], "nextLink": null }));
 }
 
 #[wasm_bindgen_test]
@@ -267,7 +348,7 @@ async fn calls_that_overlap_do_not_meet() {
     let (slow, quick) = (call(slow), call("{}"));
     let (first, second) = (carry(7, &slow), carry(8, &quick));
     for promise in [second, first] {
-        assert_eq!(read(JsFuture::from(promise).await.unwrap()).value["id"], "1");
+        assert_eq!(read(JsFuture::from(promise).await.unwrap()).value["accessPackage"]["id"], "1");
     }
     assert!(resume(7, true, JsValue::NULL).is_undefined(), "a call that has settled is not waited for");
 }

@@ -4,22 +4,50 @@ export function makeCall(members) {
   const world = {
     operation: 'create',
     input: { displayName: 'sales reps', catalog: { id: '66584aae-98bb-48cc-9458-7bee5d2a6577' } },
+    id: undefined,
+    nextLink: undefined,
     cloud: undefined,
     graphRoot: undefined,
-    nextLink: undefined,
+    returnExisting: false,
+    verify: false,
+    settleMs: 0,
     offline: false,
     timedOut: false,
+    late: false,
+    // Too little to send a create again.
+    remaining: 2_000,
+    closedUntil: 0,
+    wholeAt: 0,
     controller,
-    signal: controller.signal,
+    told: [],
+    rooms: [],
+    note: undefined,
     getToken: async () => 'token',
-    fetch(url, init) {
-      this.sent = { url, ...init };
-      return this.answered();
+    fetch(url, init, within) {
+      this.sent ??= { url, ...init };
+      this.within = within;
+      return init.method === 'GET' && this.operation === 'create' ? this.looked() : this.answered();
     },
     answered: () => Response.json({ id: '1', displayName: 'sales reps' }, { status: 201 }),
+    looked: () => Response.json({ value: [] }),
     ...members,
   };
-  const call = { ...world };
+  const call = {
+    ...world,
+    get aborted() {
+      return controller.signal.aborted;
+    },
+    get reason() {
+      return controller.signal.reason;
+    },
+    get elapsed() {
+      return performance.now();
+    },
+    fold: (text) => text.toLowerCase(),
+    tell: (...step) => world.told.push(step),
+    leave: (...left) => world.rooms.push(left),
+    forget: (id) => world.rooms.push([id]),
+  };
   const ask = (start) => {
     new Promise((started) => started(start())).then(
       (value) => call.answer(true, value),
@@ -27,13 +55,19 @@ export function makeCall(members) {
     );
   };
   let response;
-  call.getToken = (scope) => ask(() => world.getToken.call(call, scope));
-  call.fetch = (url, init) =>
+  call.enter = (room) => ask(() => ({ waited: false, note: world.note, age: 0, room }));
+  call.sleep = (ms) => ask(() => new Promise((resolve) => setTimeout(resolve, ms)));
+  call.getToken = (...request) => {
+    call.asked = request;
+    ask(() => world.getToken.apply(call, request));
+  };
+  call.fetch = (url, init, within) =>
     ask(async () => {
-      response = await world.fetch.call(call, url, init);
+      response = await world.fetch.call(call, url, init, within);
       const read = (name) => response.headers.get(name) ?? undefined;
-      const [contentType, requestId, retryAfter] = ['Content-Type', 'request-id', 'Retry-After'].map(read);
-      return { status: response.status, contentType, requestId, retryAfter };
+      const names = ['Content-Type', 'request-id', 'Retry-After', 'WWW-Authenticate'];
+      const [contentType, requestId, retryAfter, wwwAuthenticate] = names.map(read);
+      return { status: response.status, contentType, requestId, retryAfter, wwwAuthenticate };
     });
   call.text = () =>
     ask(async () => {

@@ -20,7 +20,7 @@ async function created() {
   const { page } = opened;
   const dialog = page.getByRole('dialog', { name: 'Delete “sales reps”?' });
   const ask = async () => {
-    await page.getByRole('button', { name: 'Delete the package that was just created' }).click();
+    await page.getByRole('button', { name: 'Delete it…' }).click();
     await dialog.waitFor();
   };
   const confirm = async () => {

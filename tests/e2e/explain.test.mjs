@@ -37,6 +37,7 @@ const REASONS = [
   'unreadable',
   'throttled',
   'conflict',
+  'lookFailed',
   'crashed',
 ];
 
@@ -88,6 +89,16 @@ describe('explain', () => {
     assert.equal(new Set(REASONS.map((reason) => explain(unknown(reason), tenant).text)).size, REASONS.length);
   });
 
+  test('a look that failed is told with what is known of it', () => {
+    const look = (reason, status) =>
+      explain(unknown(reason, { answer: { status } }), { identity: 'tenant', doing: 'recheck' }).text;
+    assert.match(look('lookFailed'), /not reached/);
+    assert.match(look('lookFailed', 403), /refused the look \(status 403\)/);
+    assert.match(look('lookFailed', 503), /failed \(status 503\)/);
+    assert.match(look('aborted'), /cancelled/);
+    assert.match(look('timedOut'), /in time/);
+  });
+
   test('who can look again is told to, who cannot is sent to the admin center', () => {
     assert.match(explain(unknown('timedOut', { ticket }), tenant).next[0], /^Look again/);
     assert.match(explain(unknown('timedOut'), tenant).next[0], /admin center/);
@@ -100,9 +111,10 @@ describe('explain', () => {
 
   test('a pause is told as a time of day, and a request that was turned away as what it is', () => {
     const retryAt = new Date(Date.now() + 315_000).toISOString();
-    const { text, next } = explain(throttled({ answer: { status: 429, retryAt }, ticket }), tenant);
+    const { text, next, word } = explain(throttled({ answer: { status: 429, retryAt }, ticket }), tenant);
     assert.match(next[0], /^Try again after .*\d{2}:\d{2}:\d{2}\./);
     assert.match(text, /By its documentation/);
+    assert.equal(word, 'Turned away by Graph', 'which is all that is known');
     assert.doesNotMatch(explain(throttled(), tenant).text, /By its documentation/);
   });
 

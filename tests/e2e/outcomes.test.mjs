@@ -134,17 +134,17 @@ describe('more than one of the name', () => {
 });
 
 describe('a refusal of Graph', () => {
-  for (const [rehearsal, title, sent] of [
+  for (const [rehearsal, title, sent, word = /Nothing was created/] of [
     ['no-permission', /may not create packages/, 1],
     ['no-licence', /lacks the licence/, 1],
     ['signed-out', /does not accept the sign-in/, 2],
-    ['throttled-long', /asks to wait/, 1],
+    ['throttled-long', /asks to wait/, 1, /Turned away by Graph/],
   ]) {
     test(`${rehearsal}: told as such, nothing created`, async () => {
       const { told, page, finish } = await rehearse(rehearsal);
       assert.match(told.title, title);
       assert.equal(told.verdict, 'no');
-      assert.match(told.text, /Nothing was created/);
+      assert.match(told.text, word);
       assert.equal(creates(portal.fake).length, sent);
       assert.deepEqual(named(portal.fake), []);
       assert.ok(told.text.includes(creates(portal.fake)[0].headers['client-request-id']), 'an id to quote');
@@ -179,6 +179,17 @@ describe('a refusal of Graph', () => {
       creates(portal.fake).map(({ status }) => status),
       [401, 201],
     );
+    await finish();
+  });
+
+  test('what was rehearsed strikes no later create', async () => {
+    const { page, finish } = await portal.openPage({ networkErrors: true });
+    await fillInExample(page);
+    const theirs = await createAsSomebodyElse(portal.fake);
+    const told = await createWith(page, 'no-licence');
+    assert.ok(told.text.includes(theirs.id), 'the look before found the name, and nothing was sent');
+    await page.getByLabel('Name', { exact: true }).fill('sales leads');
+    assert.equal((await createWith(page, 'works')).verdict, 'yes');
     await finish();
   });
 

@@ -68,20 +68,22 @@ export const STATES = {
   problems: (page) => createOf(page).click(),
   filled: (page) => fillInExample(page),
 
-  waiting: async (page) => {
+  waiting: async (page, fake) => {
     await fillInExample(page);
-    await pressCreate(page, 'slow');
+    fake.fail({ answerDelayMs: 60_000 });
+    await pressCreate(page);
     await page.getByText('Sending the create to Graph.').waitFor();
   },
-  throttled: async (page) => {
+  throttled: async (page, fake) => {
     await fillInExample(page);
-    await pressCreate(page, 'throttled');
+    fake.fail({ answer: { status: 429, retryAfter: 60 } });
+    await pressCreate(page);
     await page.getByText(/asks to wait until/).waitFor();
   },
   searching: async (page) => {
     await fillInExample(page);
     await pressCreate(page, 'gateway-before');
-    await page.getByText(/there is another look soon/).waitFor();
+    await page.getByText(/another look soon/).waitFor();
   },
 
   created: (page) => fillAndCreate(page, 'works'),
@@ -107,7 +109,7 @@ export const STATES = {
   looking: async (page, fake) => {
     await loseSight(page, fake, { done: false });
     await lookAgain(page);
-    await page.getByText(/there is another look soon/).waitFor();
+    await page.getByText(/another look soon/).waitFor();
   },
   'not-created': async (page, fake) => {
     await loseSight(page, fake, { done: false });
@@ -128,12 +130,12 @@ export const STATES = {
   },
   'delete-question': async (page) => {
     await fillAndCreate(page, 'works');
-    await page.getByRole('button', { name: /^Delete the package/ }).click();
+    await page.getByRole('button', { name: 'Delete it…' }).click();
     await page.getByRole('dialog').waitFor();
   },
   deleted: async (page) => {
     await fillAndCreate(page, 'works');
-    await page.getByRole('button', { name: /^Delete the package/ }).click();
+    await page.getByRole('button', { name: 'Delete it…' }).click();
     await page.getByRole('button', { name: 'Delete it', exact: true }).click();
     await page.getByRole('heading', { name: 'The package was deleted' }).waitFor();
   },

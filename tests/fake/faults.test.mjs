@@ -47,6 +47,26 @@ test('a reset forgets the commits that are due and drops the requests that wait'
   assert.equal(isThere(fake), false);
 });
 
+test('faults that are taken back strike nothing any more, and what has begun comes to its end', async () => {
+  const { fake, call } = open();
+  fake.fail({ answer: { status: 502 }, commit: { afterMs: 20 } });
+  fake.fail({ answer: { status: 503 }, times: Infinity });
+  fake.fail({ answer: { status: 418 }, match: { path: 'catalogs' }, times: 2 });
+  fake.fail({ answer: { status: 504 }, delayMs: 20, match: { path: 'accessPackages', method: 'GET' } });
+  assert.equal((await create(call)).status, 502);
+  assert.equal((await call('GET', 'catalogs')).status, 418);
+  const struck = call('GET', 'accessPackages');
+  while (fake.requests.length < 3) await sleep(1);
+  fake.clearFaults();
+  assert.equal((await struck).status, 504);
+  assert.equal((await call('GET', 'catalogs')).status, 200);
+  while (!isThere(fake)) await sleep(5);
+  assert.equal((await create(call)).status, 409, 'the packages, and the commit that was due, are still there');
+  assert.equal(fake.requests.length, 5);
+  fake.fail({ answer: { status: 503 } });
+  assert.equal((await create(call)).status, 503, 'later faults strike');
+});
+
 for (const [commit, expected] of [
   ['never', false],
   ['before', true],

@@ -206,6 +206,44 @@ test('the control surface issues tokens, queues faults, shows requests and state
     assert.equal(names(await call('GET', 'accessPackages')).includes('sales reps'), false);
   }));
 
+test('the control surface takes back faults and nothing else, also for pages', () =>
+  withServer({ control: true }, async ({ origin, call }) => {
+    const control = caller(fetch, origin, 'none');
+    await call('POST', 'accessPackages', { json: example });
+    await control('POST', '/_fake/fault', { json: { answer: { status: 503 }, times: 5, match: {} } });
+    assert.equal((await call('GET', 'catalogs')).status, 503);
+    assert.equal((await control('DELETE', '/_fake/fault')).status, 204);
+    assert.ok(names(await call('GET', 'accessPackages')).includes('sales reps'));
+    const asked = { Origin: 'http://localhost:5173', 'Access-Control-Request-Method': 'DELETE' };
+    const { status, headers } = await raw(origin, { method: 'OPTIONS', path: '/_fake/fault', headers: asked });
+    assert.equal(status, 204);
+    assert.match(headers['access-control-allow-methods'], /\bDELETE\b/);
+    assert.equal(headers['access-control-allow-origin'], 'http://localhost:5173');
+  }));
+
+test('without keepAlive every request comes on a fresh connection, and the answer says so', () =>
+  withServer({ keepAlive: false, control: true }, async ({ origin, fake }) => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const get = (path) =>
+      new Promise((resolve, reject) => {
+        const headers = { Authorization: `Bearer ${fake.issueToken()}` };
+        http
+          .get(origin + path, { agent, headers }, (response) => {
+            response.resume().on('end', () => resolve([response.statusCode, response.headers.connection]));
+          })
+          .on('error', reject);
+      });
+    assert.deepEqual(await get(`${root}/catalogs`), [200, 'close']);
+    assert.deepEqual(await get('/_fake/state'), [200, 'close']);
+    assert.deepEqual(await get(`${root}/accessPackages`), [200, 'close']);
+    agent.destroy();
+    const carriers = fake.requests.map(({ connection, reused }) => [connection, reused]);
+    assert.deepEqual(carriers, [
+      [1, false],
+      [3, false],
+    ]);
+  }));
+
 test('the control surface demands claims, as told, with the defaults or none, and queues faults for names', () =>
   withServer({ control: true }, async ({ origin, call }) => {
     const control = caller(fetch, origin, 'none');
@@ -286,6 +324,7 @@ test('without control there is no control surface', () =>
 for (const [what, options] of Object.entries({
   'a host that is not loopback': { host: '0.0.0.0' },
   'a port that is none': { port: 70_000 },
+  'a keepAlive that is none': { keepAlive: 'no' },
   'a graphRoot': { graphRoot: 'https://graph.microsoft.com' },
   'an option of the fake that is wrong': { pageSize: 0 },
 })) {

@@ -183,6 +183,25 @@ for (const [protocol, httpVersion] of [
       assert.equal(failed.headers['retry-after'], protocol === 'h2' ? '1, 120' : '1');
     }));
 
+  test(`${protocol}: without keepAlive a connection ends behind its first answer`, () =>
+    withTls(protocol, { protocols: [protocol], keepAlive: false }, async ({ server, fake, create, isThere }) => {
+      const headers = { authorization: `Bearer ${fake.issueToken()}` };
+      const client = clients[protocol](server.origin);
+      const { status, alive } = await client.send('GET', `${root}/catalogs`, headers);
+      assert.equal(status, 200);
+      // The session ends by itself; HTTP/1.1's agent takes a new connection.
+      if (alive) while (alive()) await sleep(5);
+      else assert.equal((await client.send('GET', `${root}/catalogs`, headers)).status, 200);
+      client.close();
+      // Faults strike as ever.
+      fake.fail({ delivery: 'cut' });
+      await assert.rejects(create(), ({ seen }) => seen.status === 201 && seen.chunks.length > 0);
+      assert.equal(isThere(), true);
+      const connections = fake.requests.map(({ connection }) => connection);
+      assert.equal(new Set(connections).size, connections.length);
+      assert.ok(fake.requests.every(({ reused }) => reused === false));
+    }));
+
   test(`${protocol} alone may be offered`, () =>
     withTls(protocol, { protocols: [protocol] }, async ({ server, call }) => {
       assert.equal((await call('GET', 'catalogs')).status, 200);

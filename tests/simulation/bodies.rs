@@ -64,7 +64,8 @@ pub(super) fn moment(at: u64) -> Timestamp {
 /// A package as v1.0 shows it: without its catalog, unless that is asked for.
 pub(super) fn package(package: &Package, with_catalog: bool) -> Value {
     // As Graph writes it: seven digits, or fewer where they end in noughts.
-    let created = moment(package.created).to_iso8601().replace('Z', if package.created % 3 == 0 { "Z" } else { "0119Z" });
+    let created =
+        moment(package.created).to_iso8601().replace('Z', if package.created % 3 == 0 { "Z" } else { "0119Z" });
     let description = package.description.clone().map_or(Value::Null, Value::String);
     let mut properties = vec![
         text("id", &package.id),

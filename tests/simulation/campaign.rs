@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -87,11 +88,17 @@ pub(super) fn campaign(name: &str, end: u64, creates: u64, origin: impl Fn(u64) 
                     for number in from..end.min(from + BATCH) {
                         let origin = origin(number);
                         let Some(scenario) = origin.scenario() else { continue };
-                        let universe = run(&ours, scenario, false);
-                        let verdict = judge(&universe);
-                        tally.take(&universe, &verdict);
-                        if !verdict.findings.is_empty() {
-                            let charges = verdict.findings.iter().map(|finding| finding.charge).collect();
+                        let happened = catch_unwind(AssertUnwindSafe(|| {
+                            let universe = run(&ours, scenario, false);
+                            let verdict = judge(&universe);
+                            tally.take(&universe, &verdict);
+                            for f in &verdict.findings {
+                                println!("FINDING {origin:?} {f}");
+                            }
+                            verdict.findings.iter().map(|finding| finding.charge).collect()
+                        }));
+                        let charges: Vec<Charge> = happened.unwrap_or_else(|_| vec![Charge::Panicked]);
+                        if !charges.is_empty() {
                             failures.push(Failure { origin, charges });
                         }
                     }

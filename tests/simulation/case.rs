@@ -46,9 +46,10 @@ impl<'a> Case<'a> {
     /// The packages that are called so, in the catalog of the create; case counts unless the service says otherwise.
     pub(super) fn namesakes(&self) -> impl Iterator<Item = &Package> {
         let wanted = self.universe.scenario.name.to_lowercase();
-        self.service.packages.iter().filter(move |package| {
-            package.catalog == CATALOGS[0] && package.name.to_lowercase() == wanted
-        })
+        self.service
+            .packages
+            .iter()
+            .filter(move |package| package.catalog == CATALOGS[0] && package.name.to_lowercase() == wanted)
     }
 
     pub(super) fn package(&self, id: &str) -> Option<&Package> {
@@ -64,7 +65,8 @@ impl<'a> Case<'a> {
     }
 
     /// The packages that a call made, or one of those that share its fate: under way at the same time in the same
-    /// browser, or begun while an earlier one was still unsettled.
+    /// browser, or begun soon after an earlier one that was still unsettled. (Who creates the same again later, and has
+    /// not rechecked, asks for another one.)
     pub(super) fn shared(&self, call: usize) -> Vec<&Package> {
         self.family(call).into_iter().flat_map(|member| self.made_by(member)).collect()
     }
@@ -75,9 +77,27 @@ impl<'a> Case<'a> {
         let together = creates.len() == 1 || {
             let (first, second) = (&self.calls[creates[0]], &self.calls[creates[1]]);
             let settled = first.told.as_ref().is_some_and(|told| !is_open(told));
-            first.ended.is_none_or(|ended| second.begun < ended) || !settled
+            let settle = if settled { 0 } else { self.universe.scenario.settle };
+            first.ended.is_none_or(|ended| second.begun < ended + settle)
         };
         if together { creates } else { vec![call] }
+    }
+
+    /// Whether a call began while another create was under way.
+    pub(super) fn overlap(&self, call: usize) -> bool {
+        let begun = self.calls[call].begun;
+        self.calls.iter().enumerate().any(|(other, before)| {
+            other != call
+                && before.rechecks.is_none()
+                && before.begun <= begun
+                && before.ended.is_none_or(|ended| begun < ended)
+        })
+    }
+
+    /// The sibling that sent something, if a call sent nothing itself.
+    pub(super) fn worker(&self, call: usize) -> usize {
+        let sends = |call: &usize| self.posts(*call).next().is_some();
+        if sends(&call) { call } else { self.family(call).into_iter().find(sends).unwrap_or(call) }
     }
 
     /// The creates that a call sent, in their order.
@@ -89,8 +109,10 @@ impl<'a> Case<'a> {
         self.exchanges.iter().filter(move |exchange| exchange.call == call)
     }
 
-    /// When a call's first look that came to its end before it created anything was sent.
+    /// When the last look was sent that came to its end before a call created anything; of siblings, before that one
+    /// did whose work the others share.
     pub(super) fn looked_before(&self, call: usize) -> Option<u64> {
+        let call = self.worker(call);
         let first = self.posts(call).next().map_or(u64::MAX, |post| post.sent_at);
         self.sent_by(call)
             .take_while(|exchange| exchange.seen.is_some_and(|(at, _)| at <= first))
@@ -140,7 +162,9 @@ pub(super) fn perceived(exchange: &Exchange) -> Perceived {
 }
 
 fn success(exchange: &Exchange, json: &Value) -> Perceived {
-    let list = ["value", "accessPackages"].into_iter().find(|name| json.get(name).is_some_and(|list| list.as_array().is_some()));
+    let list = ["value", "accessPackages"]
+        .into_iter()
+        .find(|name| json.get(name).is_some_and(|list| list.as_array().is_some()));
     match exchange.request.method {
         Method::Post => {
             let sent: serde_json::Value = serde_json::from_str(exchange.request.body.as_ref().unwrap()).unwrap();

@@ -65,7 +65,8 @@ pub(super) fn scenario(cell: u64, seed: u64) -> Option<Scenario> {
     let half = scenario.settle / 2;
     let rules = &mut scenario.rules;
     rules.unique = [Unique::No, Unique::Exact, Unique::WithoutCase][unique as usize];
-    rules.lag = [Lag::Fixed(0), Lag::Fixed(random.pick(&[300, 2_000])), Lag::Fixed(half), Lag::Flapping(half)][lag as usize];
+    rules.lag =
+        [Lag::Fixed(0), Lag::Fixed(random.pick(&[300, 2_000])), Lag::Fixed(half), Lag::Flapping(half)][lag as usize];
     let filter = [Mode::Honoured, Mode::Refused, Mode::Ignored][filters as usize];
     (rules.combined_filter, rules.name_filter, rules.catalog_filter, rules.contains_filter) =
         (filter, filter, filter, filter);
@@ -164,8 +165,7 @@ mod tests {
                 }
             }
         }
-        let wanted: u64 =
-            SIZES.iter().enumerate().map(|(at, size)| size * SIZES[at + 1..].iter().sum::<u64>()).sum();
+        let wanted: u64 = SIZES.iter().enumerate().map(|(at, size)| size * SIZES[at + 1..].iter().sum::<u64>()).sum();
         // What cannot be is missing: 21 places × 3 commits without those that a place does not allow.
         let impossible = (0..63).filter(|cell| values(*cell).is_none()).count() as u64;
         assert_eq!(met.len() as u64, wanted - impossible);

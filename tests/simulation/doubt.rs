@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::case::{Case, Perceived, is_open, perceived};
 use super::oracle::{Charge, Verdict};
-use super::pace::pause_end;
+use super::pace::{knows_date, names_date, pause_end};
 use super::service::{Maker, Mode, Package, Rules};
 use super::subject::{Ending, Told};
 use crate::http::Method;
@@ -67,7 +67,9 @@ pub(super) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
 /// A recheck in a world that has calmed down finds out, unless nothing could.
 fn settled(case: &Case<'_>, number: usize, of: usize, told: &Told, verdict: &mut Verdict) {
     let excused = is_open(told)
-        && (!can_look(&case.universe.scenario.rules) || twin(case, of, u64::MAX).is_some() || needs_proof(case, of).is_some());
+        && (!can_look(&case.universe.scenario.rules)
+            || twin(case, of, u64::MAX).is_some()
+            || needs_proof(case, of).is_some());
     if !matches!(told.ending, Ending::Adopted | Ending::NotCreated) && !excused {
         verdict.charge(Charge::NotSettled, format!("call {number} ends as {:?}", told.ending));
     }
@@ -87,8 +89,12 @@ fn cause(case: &Case<'_>, number: usize) -> Result<Cause, String> {
     if call.waited || slept || case.posts(number).next().is_none() {
         return Ok(Cause::Delayed);
     }
-    let in_page = case.exchanges.iter().filter(|exchange| exchange.page == call.page);
-    if in_page.filter_map(pause_end).any(|(seen, end)| seen <= ended && end + 5_000 >= call.deadline) {
+    let mut in_page = case.exchanges.iter().filter(|exchange| exchange.page == call.page);
+    let is_too_long = |exchange| {
+        let pause = pause_end(exchange).filter(|(seen, _)| *seen <= ended);
+        pause.is_some_and(|(_, end)| end + 5_000 >= call.deadline || (names_date(exchange) && !knows_date(case)))
+    };
+    if in_page.any(is_too_long) {
         return Ok(Cause::Pause);
     }
     if !can_look(&scenario.rules) {
@@ -100,16 +106,17 @@ fn cause(case: &Case<'_>, number: usize) -> Result<Cause, String> {
     if let Some(cause) = needs_proof(case, number) {
         return Ok(cause);
     }
-    let unclear = |exchange: &Perceived| {
-        matches!(exchange, Perceived::Ambiguous | Perceived::Conflict | Perceived::Throttled)
-    };
+    let unclear =
+        |exchange: &Perceived| matches!(exchange, Perceived::Ambiguous | Perceived::Conflict | Perceived::Throttled);
     let last = |wanted: &dyn Fn(&Perceived, Method) -> bool| {
         let those = case.sent_by(number).filter(|exchange| wanted(&perceived(exchange), exchange.request.method));
         those.filter_map(|exchange| exchange.seen).map(|(at, _)| at).max()
     };
     let since = last(&|perceived, method| method == Method::Post && unclear(perceived)).unwrap_or(call.begun);
-    // A look that fails makes the next one come later.
-    let trouble = last(&|perceived, method| method == Method::Get && unclear(perceived)).map_or(since, |at| at + MARGIN);
+    // A look that fails makes the next one come later, and without a network there is none.
+    let failed = last(&|perceived, method| method == Method::Get && unclear(perceived)).unwrap_or(0);
+    let offline = scenario.offline.filter(|(from, _)| *from < call.deadline).map_or(0, |(_, until)| until);
+    let trouble = failed.max(offline) + MARGIN;
     let seen = case.made_by(number).map(|package| case.service.visible_from(package)).min();
     let needed = |since: u64| seen.map_or(since + scenario.settle, |seen| seen.max(since)) + MARGIN;
     if needed(since) > call.deadline {
@@ -117,7 +124,12 @@ fn cause(case: &Case<'_>, number: usize) -> Result<Cause, String> {
     } else if needed(since.max(trouble)) > call.deadline {
         Ok(Cause::LooksFailed)
     } else {
-        Err(format!("{} s were left", (call.deadline - needed(since) + MARGIN) / 1_000))
+        let last = case.sent_by(number).last().map(|exchange| (exchange.fault.place, perceived(exchange)));
+        let left = (call.deadline - ended) / 1_000;
+        let off = scenario.knows_offline && scenario.offline.is_some_and(|(f, u)| (f..u).contains(&ended));
+        let off = if off { "OFFLINE " } else { "" };
+        let could = (call.deadline - needed(since) + MARGIN) / 1_000;
+        Err(format!("{off}it gives up {left} s before the deadline, behind {last:?}, although {could} s were left"))
     }
 }
 

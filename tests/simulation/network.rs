@@ -149,7 +149,12 @@ impl Universe {
                 let header = after.map(|header| bodies::retry_after(now, header));
                 error(429, "TooManyRequests", "Please retry again later.").map(|answer| answer.retry_after(header))
             }
-            Place::Nowhere | Place::Offline | Place::Refused | Place::ClaimsChallenge | Place::Expired | Place::Taken => None,
+            Place::Nowhere
+            | Place::Offline
+            | Place::Refused
+            | Place::ClaimsChallenge
+            | Place::Expired
+            | Place::Taken => None,
         };
         if let Some(answer) = replaced.or(answer) {
             self.deliver(number, back, answer);

@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn takes_a_url_apart() {
-        let target = Target::parse(ORIGIN, "https://graph.microsoft.com/v1.0/a%2Fb?$top=5&$filter=a%20eq%20'b'").unwrap();
+        let target =
+            Target::parse(ORIGIN, "https://graph.microsoft.com/v1.0/a%2Fb?$top=5&$filter=a%20eq%20'b'").unwrap();
         assert_eq!(target.path, ["v1.0", "a/b"]);
         assert_eq!((target.option("$top"), target.option("$filter")), (Some("5"), Some("a eq 'b'")));
         assert_eq!(query("$x=a+b%2B%26").unwrap()[0].1, "a b+&");
@@ -157,7 +158,8 @@ mod tests {
 
     #[test]
     fn refuses_what_must_be_encoded() {
-        for text in ["$x=a b", "$x=a#b", "$x=50%", "$x=é", "$x=%ff", "$x=a=b", "$x=1&$x=2", "$x", "$x=\"a\"", "$x=a\\b"] {
+        for text in ["$x=a b", "$x=a#b", "$x=50%", "$x=é", "$x=%ff", "$x=a=b", "$x=1&$x=2", "$x", "$x=\"a\"", "$x=a\\b"]
+        {
             assert_eq!(query(text), None, "{text}");
         }
         assert_eq!(Target::parse(ORIGIN, "https://graph.microsoft.com.evil.example/v1.0"), None);
@@ -171,7 +173,8 @@ mod tests {
         let both = Filter::Both(Box::new(Filter::Catalog(id.into())), Box::new(name()));
         assert_eq!(Filter::parse(&format!("catalog/id eq {id} and (displayName eq 'O''Brien''s')")), Some(both));
         assert_eq!(Filter::parse("contains(tolower(displayName),'a')"), Some(Filter::Contains("a".into())));
-        for text in ["", "displayName eq 'O'Brien'", "displayName eq 'x", "catalog/id eq 'x'", "catalogId eq 'x'", "a"] {
+        for text in ["", "displayName eq 'O'Brien'", "displayName eq 'x", "catalog/id eq 'x'", "catalogId eq 'x'", "a"]
+        {
             assert_eq!(Filter::parse(text), None, "{text}");
         }
     }

@@ -8,6 +8,7 @@ use super::service::{CATALOGS, Maker, Package};
 use super::subject::{Ending, Told};
 use super::universe::{CallRecord, Universe};
 use super::{doubt, pace};
+use crate::http::Method;
 
 /// What a client can be charged with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +49,8 @@ pub(super) enum Charge {
     RoomLeftLocked,
     /// A token is where it must not be.
     TokenLeaked,
+    /// It panics.
+    Panicked,
 }
 
 /// A charge and its reason.
@@ -67,6 +70,8 @@ impl fmt::Display for Finding {
 pub(super) struct Remarks {
     /// Packages of somebody else that nothing tells from the call's own, and that were taken for it.
     pub(super) indistinguishable: u64,
+    /// Packages of a later create of the same caller, taken for what an earlier one's ticket is about.
+    pub(super) created_anew: u64,
     /// Packages that the browser made by sending a create twice, and those of them that the caller was told of.
     pub(super) browser_doubles: u64,
     pub(super) browser_doubles_told: u64,
@@ -135,21 +140,21 @@ fn duplicates(case: &Case<'_>, verdict: &mut Verdict) {
 
 /// A create may follow an unclear one only when a look came to its end in between.
 fn repeats(case: &Case<'_>, verdict: &mut Verdict) {
-    let mut unclear_since: Option<u64> = None;
-    for (number, post) in case.exchanges.iter().enumerate().filter(|(_, exchange)| exchange.request.body.is_some()) {
+    let creates = || case.exchanges.iter().enumerate().filter(|(_, exchange)| exchange.request.method == Method::Post);
+    for (number, post) in creates() {
+        let family = case.family(post.call);
+        let unclear = creates().take_while(|(before, _)| *before < number).filter_map(|(_, before)| {
+            let unclear = matches!(perceived(before), Perceived::Ambiguous | Perceived::Conflict);
+            before.seen.map(|(at, _)| at).filter(|_| unclear && family.contains(&before.call))
+        });
         let looked = |since: u64| {
             case.exchanges.iter().any(|look| {
-                look.sent_at >= since
-                    && look.seen.is_some_and(|(at, _)| at <= post.sent_at)
-                    && perceived(look) == Perceived::Listed
+                let seen = look.seen.is_some_and(|(at, _)| at <= post.sent_at);
+                look.sent_at >= since && seen && perceived(look) == Perceived::Listed
             })
         };
-        if unclear_since.is_some_and(|since| since <= post.sent_at && !looked(since)) {
+        if unclear.max().is_some_and(|since| !looked(since)) {
             verdict.charge(Charge::RepeatedWithoutLook, format!("#{number}"));
-        }
-        let seen = post.seen.map(|(at, _)| at);
-        if matches!(perceived(post), Perceived::Ambiguous | Perceived::Conflict) {
-            unclear_since = seen.max(unclear_since);
         }
     }
 }
@@ -167,7 +172,12 @@ fn claim(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
             if shared.iter().any(|own| own.id == package.id) {
                 return;
             }
-            if package.maker == Maker::Other && case.is_identical(package) && is_of_the_moment(case, subject, package) {
+            if !case.is_identical(package) {
+                verdict.charge(Charge::FalseCreated, format!("call {number} claims other content: {}", package.id));
+            } else if package.maker != Maker::Other && case.calls[number].rechecks.is_some() {
+                // The caller created the same once more before it rechecked, against all advice.
+                verdict.remarks.created_anew += 1;
+            } else if package.maker == Maker::Other && is_of_the_moment(case, subject, package) {
                 verdict.remarks.indistinguishable += 1;
             } else {
                 verdict.charge(Charge::FalseCreated, format!("call {number} did not make {}", package.id));
@@ -185,7 +195,7 @@ fn claim(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
         Ending::NotCreated | Ending::Conflict | Ending::Refused(_) | Ending::Aborted if own > 0 => {
             verdict.charge(Charge::FalseNotCreated, format!("call {number} ends as {:?}", told.ending));
         }
-        Ending::Conflict if !shared.is_empty() => {
+        Ending::Conflict if shared.iter().any(|own| case.overlap(number) && told.id.as_ref() == Some(&own.id)) => {
             verdict.charge(Charge::NotShared, format!("call {number} calls the package of its sibling another's"));
         }
         Ending::Throttled if own > 0 && told.ticket.is_none() => {
@@ -208,8 +218,8 @@ fn is_of_the_moment(case: &Case<'_>, call: usize, package: &Package) -> bool {
     let visible = case.service.visible_from(package);
     match case.looked_before(call) {
         Some(looked) => visible > looked,
-        // Nobody looked: what was made before the first create was sent is older, and its date says so.
-        None => case.posts(call).next().is_some_and(|post| package.created + 5_000 >= post.sent_at),
+        // Nobody looked: what was made clearly before the create was sent, and was there to be seen then, is older.
+        None => case.posts(case.worker(call)).next().is_some_and(|post| visible + 5_000 >= post.sent_at),
     }
 }
 
@@ -229,7 +239,11 @@ fn listed_duplicates(case: &Case<'_>, number: usize, told: &Told, verdict: &mut 
         return;
     }
     for double in case.made_by(number).filter(|package| is_browsers_double(case, package)) {
-        let all = [&told.id.iter().cloned().collect(), &told.candidates, told.duplicates.as_ref().unwrap_or(&told.candidates)];
+        let all = [
+            &told.id.iter().cloned().collect(),
+            &told.candidates,
+            told.duplicates.as_ref().unwrap_or(&told.candidates),
+        ];
         let names_both = case
             .made_by(number)
             .filter(|other| is_twin(other, double))

@@ -5,8 +5,8 @@ use super::case::{Case, Perceived, perceived};
 use super::network::{Exchange, Seen};
 use super::oracle::{Charge, Verdict};
 
-/// How many requests a call may send in all, over all of its minutes.
-const MOST_REQUESTS: usize = 150;
+/// How many requests a call may send in all, over all of its minutes: looks have several forms and pages.
+const MOST_REQUESTS: usize = 400;
 
 /// Judges every call of a world.
 pub(super) fn judge(case: &Case<'_>, verdict: &mut Verdict) {
@@ -47,9 +47,12 @@ fn is_not_hasty(case: &Case<'_>, number: usize, verdict: &mut Verdict) {
         verdict.charge(Charge::TooFast, format!("call {number} sends {} requests", sent.len()));
     }
     for (at, exchange) in sent.iter().enumerate() {
-        let before = sent[..at].iter().rev().find(|before| before.request == exchange.request);
-        // With a new token, a request is sent again at once.
-        let failed = |before: &&&Exchange| !matches!(perceived(before), Perceived::Unauthorized | Perceived::Listed | Perceived::Success);
+        // Behind a create a look is another one than before it.
+        let since =
+            sent[..at].iter().rposition(|before| exchange.request.body.is_none() && before.request.body.is_some());
+        let before = sent[since.unwrap_or(0)..at].iter().rev().find(|before| before.request == exchange.request);
+        // With a new token a request is sent again at once; and a question may be asked again that was answered.
+        let failed = |before: &&&Exchange| matches!(perceived(before), Perceived::Ambiguous | Perceived::Throttled);
         if let Some(before) = before.filter(failed)
             && exchange.sent_at < before.sent_at + 1_000
         {
@@ -74,11 +77,24 @@ pub(super) fn pause_end(exchange: &Exchange) -> Option<(u64, u64)> {
     matches!(answer.status, 429 | 503).then_some((seen, end))
 }
 
+/// Whether a pause is named by its end.
+pub(super) fn names_date(exchange: &Exchange) -> bool {
+    let header = exchange.head.as_ref().and_then(|(_, answer)| answer.retry_after.as_ref());
+    header.is_some_and(|header| header.ends_with("GMT"))
+}
+
+/// Whether a client can know what date the service has: its own clock is right, or errors tell the date.
+pub(super) fn knows_date(case: &Case<'_>) -> bool {
+    let scenario = &case.universe.scenario;
+    scenario.rules.dated || (scenario.clock.offset == 0 && scenario.clock.jumps.is_empty())
+}
+
 fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mut Verdict) {
     let (exchange, scenario) = (&case.exchanges[number], &case.universe.scenario);
-    let is_date = exchange.head.as_ref().is_some_and(|(_, answer)| {
-        answer.retry_after.as_ref().is_some_and(|header| header.ends_with("GMT"))
-    });
+    let is_date = exchange
+        .head
+        .as_ref()
+        .is_some_and(|(_, answer)| answer.retry_after.as_ref().is_some_and(|header| header.ends_with("GMT")));
     let clock_is_right = scenario.clock.offset == 0 && scenario.clock.jumps.is_empty();
     if is_date && !clock_is_right && !scenario.rules.dated {
         // Nobody can know then what the service means.
@@ -87,7 +103,10 @@ fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mu
     let later = || case.exchanges.iter().enumerate().skip(number + 1).filter(|(_, later)| later.sent_at >= seen);
     if let Some((early, later)) = later().find(|(_, later)| later.page == exchange.page && later.sent_at < end) {
         let before = end - later.sent_at;
-        verdict.charge(Charge::PauseShortened, format!("#{early} comes {before} ms before the end of the pause of #{number}"));
+        verdict.charge(
+            Charge::PauseShortened,
+            format!("#{early} comes {before} ms before the end of the pause of #{number}"),
+        );
     }
     let throttled = perceived(exchange) == Perceived::Throttled;
     let asked = later().find(|(_, later)| later.call == exchange.call);
@@ -98,7 +117,10 @@ fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mu
     let latest = latest.unwrap_or(0) + scenario.token_delay;
     if next.sent_at > latest {
         let after = next.sent_at - end;
-        verdict.charge(Charge::PauseOverstayed, format!("#{late} comes {after} ms after the end of the pause of #{number}"));
+        verdict.charge(
+            Charge::PauseOverstayed,
+            format!("#{late} comes {after} ms after the end of the pause of #{number}"),
+        );
     }
 }
 

@@ -37,9 +37,15 @@ impl Page {
     pub(super) fn open(universe: &Rc<Universe>, number: usize) -> Rc<Self> {
         let universe = Rc::clone(universe);
         // Pages do not count time from the same moment.
-        let opened = universe.kernel.now() - universe.kernel.now().min(number as u64 * 7_777);
+        let opened = forward(&universe).saturating_sub(number as u64 * 7_777);
         Rc::new(Self { universe, number, gate: Cell::default(), opened, token: RefCell::new(SECRET.into()) })
     }
+}
+
+/// What the machine's clock shows that only goes forward.
+fn forward(universe: &Universe) -> u64 {
+    let slept = if universe.scenario.clock.stands_still { universe.kernel.slept() } else { 0 };
+    universe.kernel.now() - slept
 }
 
 /// A call in a page.
@@ -187,8 +193,7 @@ impl World for Call {
     }
 
     fn elapsed(&self) -> u64 {
-        let slept = if self.universe().scenario.clock.stands_still { self.universe().kernel.slept() } else { 0 };
-        self.now() - self.page.opened - slept
+        forward(self.universe()) - self.page.opened
     }
 
     fn remaining(&self) -> u64 {
@@ -229,8 +234,10 @@ impl World for Call {
 
     fn tell(&self, event: &Event<'_>) {
         let ticket = event.ticket.map(|ticket| serde_json::to_value(ticket).unwrap());
-        self.universe().note(|| format!("call {} says {} {:?} {:?}", self.number, event.name, event.reason, event.wait));
-        let words = [event.reason.unwrap_or_default(), &ticket.as_ref().map(ToString::to_string).unwrap_or_default()].concat();
+        self.universe()
+            .note(|| format!("call {} says {} {:?} {:?}", self.number, event.name, event.reason, event.wait));
+        let words =
+            [event.reason.unwrap_or_default(), &ticket.as_ref().map(ToString::to_string).unwrap_or_default()].concat();
         let moment = Moment { at: self.now(), name: event.name, words };
         self.universe().record(self.number, |call| {
             call.events.push(moment);
@@ -279,11 +286,14 @@ impl World for Call {
         let received = self.wait_for(self.now() + within, || self.received(exchange)).await;
         on_its_way.over = true;
         if let Some(received) = received {
-            universe.saw(exchange, match &received {
-                Ok(Received { lost: None, .. }) => Seen::Answer,
-                Ok(_) => Seen::Status,
-                Err(_) => Seen::Nothing,
-            });
+            universe.saw(
+                exchange,
+                match &received {
+                    Ok(Received { lost: None, .. }) => Seen::Answer,
+                    Ok(_) => Seen::Status,
+                    Err(_) => Seen::Nothing,
+                },
+            );
             return received;
         }
         let lost = self.interruption().map_or(NoAnswer::Late, NoAnswer::Interrupted);

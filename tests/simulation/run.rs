@@ -134,7 +134,12 @@ impl<S: Subject> Actor<'_, S> {
 
     fn end(&self, number: usize, told: Option<Told>) {
         let now = self.universe.kernel.now();
-        self.universe.note(|| format!("call {number} ends: {told:?}"));
+        self.universe.note(|| match &told {
+            Some(Told { ending, id, duplicates, candidates, ticket, .. }) => format!(
+                "call {number} ends as {ending:?}, package {id:?}, duplicates {duplicates:?}, candidates {candidates:?}, ticket {ticket:?}"
+            ),
+            None => format!("the page of call {number} goes away"),
+        });
         self.universe.record(number, |call| {
             (call.ended, call.died) = if told.is_some() { (Some(now), None) } else { (None, Some(now)) };
             call.told = told;

@@ -149,7 +149,13 @@ impl Service {
     pub(super) fn id(&self) -> String {
         let (high, low) = (self.chance.next(), self.chance.next());
         let node = low & 0xffff_ffff_ffff;
-        format!("{:08x}-{:04x}-4{:03x}-8{:03x}-{node:012x}", high >> 32, high >> 16 & 0xffff, high & 0xfff, low >> 48 & 0xfff)
+        format!(
+            "{:08x}-{:04x}-4{:03x}-8{:03x}-{node:012x}",
+            high >> 32,
+            high >> 16 & 0xffff,
+            high & 0xfff,
+            low >> 48 & 0xfff
+        )
     }
 
     /// A 401 that asks for a token with claims, in one of the forms that Graph has.
@@ -166,7 +172,8 @@ impl Service {
             }
             _ => format!(r#"Bearer {base}, error="invalid_token""#),
         };
-        let mut answer = self.error(now, 401, "InvalidAuthenticationToken", "Continuous access evaluation resulted in challenge");
+        let mut answer =
+            self.error(now, 401, "InvalidAuthenticationToken", "Continuous access evaluation resulted in challenge");
         answer.www_authenticate = Some(header);
         answer
     }
@@ -181,7 +188,12 @@ impl Service {
             return self.error(now, 400, "InvalidModel", "The model is invalid.");
         };
         if unknown {
-            return self.error(now, 400, "RequestBodyRead", "The property does not exist on type 'microsoft.graph.accessPackage'.");
+            return self.error(
+                now,
+                400,
+                "RequestBodyRead",
+                "The property does not exist on type 'microsoft.graph.accessPackage'.",
+            );
         }
         if !CATALOGS.contains(&catalog) {
             return self.error(now, 404, "ResourceNotFound", "The resource was not found.");
@@ -197,9 +209,12 @@ impl Service {
         };
         match self.commit(package) {
             Some(at) => Answer::new(201, Payload::Json(bodies::package(&self.packages[at], false))),
-            None => {
-                self.error(now, self.rules.taken_status, "DuplicateAccessPackage", "An access package with that name exists.")
-            }
+            None => self.error(
+                now,
+                self.rules.taken_status,
+                "DuplicateAccessPackage",
+                "An access package with that name exists.",
+            ),
         }
     }
 
@@ -227,7 +242,9 @@ impl Service {
             Some(Some(filter)) => match self.mode(&filter) {
                 Mode::Honoured => Some(filter),
                 Mode::Ignored => None,
-                Mode::Refused => return self.error(now, 400, "InvalidFilter", "OData query is invalid: Filter is not supported."),
+                Mode::Refused => {
+                    return self.error(now, 400, "InvalidFilter", "OData query is invalid: Filter is not supported.");
+                }
             },
             Some(None) => return self.error(now, 400, "InvalidFilter", "OData query is invalid: syntax error"),
         };
@@ -244,7 +261,8 @@ impl Service {
             Ok(expand) => expand,
             Err(refusal) => return refusal,
         };
-        let mut catalog = vec![("id".into(), Value::String(id.into())), ("displayName".into(), Value::String("General".into()))];
+        let mut catalog =
+            vec![("id".into(), Value::String(id.into())), ("displayName".into(), Value::String("General".into()))];
         if expand {
             if !self.rules.readable {
                 return self.unauthorized(now);
@@ -252,7 +270,9 @@ impl Service {
             let (elements, next) = self.page(self.seen(now).filter(|package| package.catalog == id), target, false);
             catalog.push(("accessPackages".into(), Value::Array(elements)));
             // The rest is behind a list of its own.
-            let next = next.map(|next| next.replacen(&["/catalogs/", id].concat(), &["/catalogs/", id, "/accessPackages"].concat(), 1));
+            let next = next.map(|next| {
+                next.replacen(&["/catalogs/", id].concat(), &["/catalogs/", id, "/accessPackages"].concat(), 1)
+            });
             catalog.extend(next.map(|next| ("accessPackages@odata.nextLink".into(), Value::String(next))));
         }
         Answer::new(200, Payload::Json(Value::Object(catalog)))
@@ -297,8 +317,12 @@ impl Service {
     fn expand(&self, target: &Target, name: &str, mode: Mode, now: u64) -> Result<bool, Answer> {
         match target.option("$expand") {
             None => Ok(false),
-            Some(expand) if expand != name => Err(self.error(now, 400, "BadRequest", "Could not find a property of that name.")),
-            Some(_) if mode == Mode::Refused => Err(self.error(now, 400, "BadRequest", "The query specified is not supported.")),
+            Some(expand) if expand != name => {
+                Err(self.error(now, 400, "BadRequest", "Could not find a property of that name."))
+            }
+            Some(_) if mode == Mode::Refused => {
+                Err(self.error(now, 400, "BadRequest", "The query specified is not supported."))
+            }
             Some(_) => Ok(mode == Mode::Honoured),
         }
     }

@@ -41,7 +41,7 @@ pub(super) enum Ending {
 #[derive(Clone, Debug)]
 pub(super) struct Told {
     pub(super) ending: Ending,
-    /// The package that it is about.
+    /// The package that it is about, be it the call's own or the one that has its name.
     pub(super) id: Option<String>,
     pub(super) duplicates: Option<Vec<String>>,
     pub(super) ticket: Option<serde_json::Value>,
@@ -79,8 +79,7 @@ impl Ours {
 
 impl Subject for Ours {
     async fn create(&self, call: &Call, input: &Value, ask: Ask) -> Told {
-        let options =
-            CreateOptions { return_existing: ask.return_existing, verify: ask.verify, settle_ms: ask.settle };
+        let options = CreateOptions { return_existing: ask.return_existing, verify: ask.verify, settle_ms: ask.settle };
         let mut session = Session::new(call, &self.root);
         let result = create::create(&mut session, input, options).await;
         let told = match result {
@@ -126,9 +125,13 @@ fn stopped(stop: Stop<&'static str>) -> Told {
         Error::OutcomeUnknown(unknown) => ids(&unknown.candidates),
         _ => Vec::new(),
     };
+    let id = match &error {
+        Error::Conflict(_, existing) => existing.as_ref().map(|package| package.id.clone()),
+        _ => None,
+    };
     let ticket = error.ticket().map(|ticket| serde_json::to_value(ticket).unwrap());
     let words = format!("{error} {error:?} {cause:?} {}", serde_json::to_string(&error).unwrap());
-    Told { ticket, candidates, words, ..Told::new(ending) }
+    Told { id, ticket, candidates, words, ..Told::new(ending) }
 }
 
 /// What was told, with every request that was sent.

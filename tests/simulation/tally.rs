@@ -18,7 +18,7 @@ pub(super) struct Tally {
     counts: BTreeMap<&'static str, u64>,
     unknown: BTreeMap<String, u64>,
     /// How long it took from a lost answer to the truth, where the package was there to be seen.
-    lost_to_truth: Vec<u64>,
+    pub(super) lost_to_truth: Vec<u64>,
 }
 
 impl Tally {
@@ -79,6 +79,7 @@ impl Tally {
             *self.unknown.entry(cause.to_string()).or_default() += 1;
         }
         self.add("the same by somebody else in the same moments, taken for ours", verdict.remarks.indistinguishable);
+        self.add("created anew before the recheck, taken for the ticket's", verdict.remarks.created_anew);
         self.add("made twice by the browser", verdict.remarks.browser_doubles);
         self.add("  told", verdict.remarks.browser_doubles_told);
         self.lost_to_truth.extend(lost_to_truth(&case));
@@ -104,7 +105,10 @@ impl Tally {
         }
         let count = self.lost_to_truth.len();
         if let Some((median, p99)) = self.time_to_truth() {
-            let _ = writeln!(table, "lost answer, package there: ms to the truth, median, p99{median:>14}{p99:>6} ({count} calls)");
+            let _ = writeln!(
+                table,
+                "lost answer, package there: ms to the truth, median, p99{median:>14}{p99:>6} ({count} calls)"
+            );
         }
         table
     }
@@ -113,7 +117,7 @@ impl Tally {
 /// How many creates were asked for.
 pub(super) const CREATES: &str = "creates";
 
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "worlds",
     CREATES,
     "  created",
@@ -134,6 +138,7 @@ const ORDER: [&str; 20] = [
     "made twice by the browser",
     "  told",
     "the same by somebody else in the same moments, taken for ours",
+    "created anew before the recheck, taken for the ticket's",
 ];
 
 /// The time from the loss of the first answer to the end of the call, where the package was there to be seen, nothing
@@ -157,7 +162,8 @@ fn lost_to_truth(case: &Case<'_>) -> Option<u64> {
         && rules.lag == Lag::Fixed(0)
         && rules.expand_catalog == Mode::Honoured
         && scenario.timeout >= 100_000;
-    let call = case.calls.first().filter(|_| plain && lost)?;
+    let there = case.made_by(0).next().is_some();
+    let call = case.calls.first().filter(|_| plain && lost && there)?;
     let first = case.posts(0).next().filter(|post| perceived(post) == Perceived::Ambiguous)?;
     Some(call.ended? - first.seen?.0)
 }

@@ -80,7 +80,15 @@ impl Universe {
             let (description, hidden) = scenario.content(*content);
             let (catalog, created) = (CATALOGS[*catalog].into(), 0);
             // A name that is taken already is not there twice.
-            let _ = service.commit(Package { id, name: name.clone(), description, hidden, catalog, created, maker: Maker::Other });
+            let _ = service.commit(Package {
+                id,
+                name: name.clone(),
+                description,
+                hidden,
+                catalog,
+                created,
+                maker: Maker::Other,
+            });
         }
         Self {
             kernel: Kernel::default(),
@@ -149,7 +157,12 @@ impl Universe {
         let (name, id) = (self.scenario.name_of(content), service.id());
         let (catalog, created) = (CATALOGS[0].into(), self.kernel.now());
         let at = service.commit(Package { id, name, description, hidden, catalog, created, maker: Maker::Other });
-        self.note(|| format!("another administrator creates the name, {content:?}: {}", if at.is_some() { "done" } else { "taken" }));
+        self.note(|| {
+            format!(
+                "another administrator creates the name, {content:?}: {}",
+                if at.is_some() { "done" } else { "taken" }
+            )
+        });
     }
 
     /// Another call begins; gives its number.

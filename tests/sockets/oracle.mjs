@@ -96,7 +96,9 @@ function judgeEnding({ twin, settles, call }, { made, posts, packages }, told) {
   if (made.length > 0) return [`false "not created": ${code ?? told.name}`];
   // An abort, or a time that was over, before anything was sent.
   if (code === undefined && call.abortAfterMs !== undefined) return posts.length === 0 ? [] : ['aborted in silence'];
-  return settles ? [`${code ?? told.name}, although it could have been created`] : [];
+  // To try twice in vain and say so is the truth too. Not every try arrives.
+  const tries = (told.attempts ?? []).filter(({ purpose }) => purpose === 'create').length;
+  return settles && tries < 2 ? [`${code ?? told.name}, although it was not tried again`] : [];
 }
 
 /** What is wrong with what `recheck` said of it, after everything had come to rest. */

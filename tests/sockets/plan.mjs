@@ -79,6 +79,7 @@ const SPICES = ["O'Brien", "''", '#&+%?/', '%27', '🎉', 'עברית', 'e\u0301
  * @property {string} kind what goes wrong, for the table
  * @property {object[]} faults for the fake
  * @property {boolean} twin whether a package of that name is there before
+ * @property {boolean} present whether its package is made, and its answer lost, at once, with nothing else in the way
  * @property {boolean} settles whether what became of it can be found out in time, so that `unknown` is no answer
  * @property {{ timeoutMs: number, abortAfterMs?: number }} call
  */
@@ -99,7 +100,9 @@ function drawFaults(random, protocol, mark) {
     if (before > 0) faults.push({ delivery: 'whole', match: look, times: before });
     faults.push({ ...random.pick(LOOK_FAULTS), match: look });
   }
-  return { kind: `${family.name}, ${when.when}`, faults, slow: family.slow === true };
+  const kind = `${family.name}, ${when.when}`;
+  const present = when === BEFORE && !family.slow && !/^(no fault|429)/.test(kind) && faults.length === 1;
+  return { kind, faults, slow: family.slow === true, present };
 }
 
 /**
@@ -111,12 +114,12 @@ export function planCreates({ seed, prefix, protocol, count }) {
   return Array.from({ length: count }, (_, at) => {
     const mark = `${prefix}${String(at).padStart(4, '0')}x`;
     const name = `${mark} ${random.pick(SPICES)}`;
-    const { kind, faults, slow } = drawFaults(random, protocol, mark);
+    const { kind, faults, slow, present } = drawFaults(random, protocol, mark);
     const call = { timeoutMs: slow ? 30_000 : 60_000 };
     const caller = random.next();
     if (caller < 0.04) call.timeoutMs = random.integer(100, 1_500);
     else if (caller < 0.08) call.abortAfterMs = random.integer(0, 1_500);
     const twin = caller > 0.96;
-    return { mark, name, kind, faults, twin, settles: caller >= 0.08, call };
+    return { mark, name, kind, faults, present, twin, settles: caller >= 0.08, call };
   });
 }

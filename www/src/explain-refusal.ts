@@ -7,6 +7,7 @@ const DID_NOTHING: Record<Doing, string> = {
   recheck: 'The look could not be finished.',
   delete: 'Nothing was deleted.',
   list: 'Graph gave no list.',
+  contents: 'Graph gave no list.',
 };
 
 /** Explains a refusal, or a failure of Graph that is known to have done nothing. */
@@ -82,12 +83,16 @@ function explainLicence(graphCode: 'NoLicense' | 'NoGovernanceSku', denial: Deni
 }
 
 function explainForbidden(doing: Doing, denial: Denial | undefined): Explanation {
-  if (doing === 'list' || doing === 'recheck') {
+  if (doing !== 'create' && doing !== 'delete') {
     return {
-      title: doing === 'list' ? 'You may not list this' : 'You may not look into the catalog',
+      title: {
+        list: 'You may not list catalogs',
+        contents: 'You may not list its packages',
+        recheck: 'You may not look',
+      }[doing],
       done: 'no',
       text: `Graph refused. The app needs the permission ${PERMISSION}, and you need a role in entitlement management.`,
-      next: doing === 'list' ? ['If you know the catalog’s id, paste it above.'] : ['Ask somebody who may look.'],
+      next: doing === 'list' ? ['If you know the catalog’s id, paste it above.'] : [],
     };
   }
   const what = doing === 'create' ? 'create packages in this catalog' : 'delete packages of this catalog';
@@ -132,9 +137,15 @@ function whatIsMissing(denial: Denial | undefined, advice: string[]): { next: st
 }
 
 function explainNotFound(doing: Doing): Explanation {
-  const what = { create: 'the catalog', recheck: 'the catalog', delete: 'the package', list: 'what to list' }[doing];
+  const what: Record<Doing, string> = {
+    create: 'the catalog',
+    recheck: 'the catalog',
+    delete: 'the package',
+    list: 'the catalogs',
+    contents: 'the catalog',
+  };
   return {
-    title: `Graph does not find ${what}`,
+    title: `Graph does not find ${what[doing]}`,
     done: 'no',
     text: `What the request names does not exist in this tenant, or you may not see it. ${DID_NOTHING[doing]}`,
     next:

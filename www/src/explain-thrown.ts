@@ -13,6 +13,7 @@ const CANCELLED: Record<Doing, string> = {
   recheck: 'The look was cancelled before it was finished.',
   delete: 'It was cancelled before anything was sent.',
   list: 'It was cancelled.',
+  contents: 'It was cancelled.',
 };
 
 /** Explains what was thrown. */

@@ -51,6 +51,7 @@ const NOT_ASKED: Record<Doing, string> = {
   recheck: 'Graph was not asked.',
   delete: 'Nothing was sent to Graph.',
   list: 'Graph was not asked.',
+  contents: 'Graph was not asked.',
 };
 
 /** Something was sent before, such as a look or a request that Graph did not take the token of. */
@@ -59,4 +60,5 @@ const NOT_DONE: Record<Doing, string> = {
   recheck: 'The look could not be finished.',
   delete: 'Nothing was deleted.',
   list: 'The list could not be finished.',
+  contents: 'The list could not be finished.',
 };

@@ -19,7 +19,7 @@ export function explainUnknown(error: OutcomeUnknownError, { doing }: Situation)
         ? 'It is still not known whether it was created'
         : 'Nobody here knows yet whether it was created',
     done: 'unknown',
-    text: `${doing === 'recheck' ? becauseOfLook(error.reason) : unknownBecause(error.reason)} ${known}`,
+    text: `${doing === 'recheck' ? becauseOfLook(error) : unknownBecause(error.reason)} ${known}`,
     next: error.ticket
       ? ['Look again: a package that was made can take a while to show.', 'Do not create it anew before that.']
       : [
@@ -35,9 +35,21 @@ function candidatesText(count: number): string {
     : `${count} packages of this name are in the catalog, and nothing shows which of them this create made, if any.`;
 }
 
-/** Why a look settled nothing, as far as it differs from why the create did not. */
-function becauseOfLook(reason: OutcomeUnknownError['reason']): string {
-  return reason === 'aborted' ? 'The look was cancelled before it was finished.' : 'The look settled nothing.';
+/** Why a look settled nothing. */
+function becauseOfLook({ reason, status }: OutcomeUnknownError): string {
+  switch (reason) {
+    case 'aborted':
+      return 'The look was cancelled before it was finished.';
+    case 'timedOut':
+      return 'The look did not come to an end in time.';
+    case 'lookFailed':
+      if (status === undefined) return 'The look failed: Graph was not reached.';
+      return status === 401 || status === 403
+        ? `Graph refused the look (status ${status}): somebody who may see the catalog has to look.`
+        : `The look failed (status ${status}).`;
+    default:
+      return 'The look settled nothing.';
+  }
 }
 
 function unknownBecause(reason: OutcomeUnknownError['reason']): string {
@@ -59,6 +71,8 @@ function unknownBecause(reason: OutcomeUnknownError['reason']): string {
       );
     case 'conflict':
       return 'Graph answered that the name is taken, and it could not be found out by whom: it may be by this request.';
+    case 'lookFailed':
+      return 'The request was sent, and what it made could not be looked up.';
     case 'crashed':
       return 'This page failed while it waited for the answer.';
     default:

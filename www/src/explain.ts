@@ -85,6 +85,7 @@ function explainThrottled({ retryAt, ticket }: ThrottledError, { doing }: Situat
   return {
     title: 'Graph asks to wait',
     done: 'no',
+    ...(ticket ? { word: 'Turned away by Graph' } : {}),
     text:
       'Too many requests reached Graph in a short time, and the pause that it asks for is longer than this page waits. ' +
       (ticket

@@ -1,8 +1,11 @@
 /** What the page says of a failure, and where it happened. */
 import type { IdentityKind } from './identity.js';
 
-/** What was being done: a create, looking what became of one, deleting a package, or listing something. */
-export type Doing = 'create' | 'recheck' | 'delete' | 'list';
+/**
+ * What was being done: a create, looking what became of one, deleting a package, listing the catalogs, or listing
+ * what is in one.
+ */
+export type Doing = 'create' | 'recheck' | 'delete' | 'list' | 'contents';
 
 /** Where, and what was being done. */
 export interface Situation {
@@ -22,6 +25,8 @@ export interface Explanation {
   title: string;
   /** Whether what was asked for was done; of a look, whether the package that was looked for was created. */
   done: 'yes' | 'no' | 'unknown';
+  /** {@link done} in words, where the usual ones would say too much. */
+  word?: string;
   /** What it means. */
   text: string;
   /** What to do now, in order; may be empty. */

@@ -7,6 +7,7 @@ import {
   init,
   isAccessPackageError,
 } from 'entra-access-packages';
+import { CatalogContents } from './catalog-contents.js';
 import { CatalogPicker } from './catalog-picker.js';
 import { loadPortalConfig, type PortalConfig } from './config.js';
 import { Creation, type Surroundings } from './creation.js';
@@ -52,9 +53,16 @@ function start(config: PortalConfig): void {
   const picker = new CatalogPicker({
     changed: () => form.catalogChanged(),
     left: () => form.catalogLeft(),
-    explain: (error) => explainList(error, identity.kind),
+    explain: (error) => explainList(error, identity.kind, 'list'),
   });
-  const form = new PackageForm(picker, () => showRequest());
+  const contents = new CatalogContents(
+    (catalogId, signal) => client.list({ catalogId, signal }),
+    (error) => explainList(error, identity.kind, 'contents'),
+  );
+  const form = new PackageForm(picker, () => {
+    contents.show(identity.signedIn ? form.catalogId : '');
+    showRequest();
+  });
   const request = new RequestPanel();
 
   const store = new UnsettledStore(() => showUnsettled());
@@ -75,6 +83,7 @@ function start(config: PortalConfig): void {
     // Not `disabled`, which would throw the focus away.
     byId('create', HTMLButtonElement).ariaDisabled = busy ? 'true' : null;
     card.busy = busy;
+    if (!busy) contents.refresh();
   });
   const around: Surroundings = { work, panel: result, views, store };
   const creation = new Creation(around, (order, ticket) => look(order, ticket));
@@ -156,10 +165,10 @@ function connect({ connection, getToken }: Identity): AccessPackageClient {
   return createAccessPackageClient({ ...connection, getToken });
 }
 
-/** Says why catalogs could not be listed, in one paragraph. */
-function explainList(error: unknown, identity: IdentityKind): string {
-  if (!isAccessPackageError(error)) return 'The catalogs could not be loaded.';
-  const { title, text, next } = explain(error, { identity, doing: 'list' });
+/** Says why something could not be listed, in one paragraph. */
+function explainList(error: unknown, identity: IdentityKind, doing: 'list' | 'contents'): string {
+  if (!isAccessPackageError(error)) return 'The list could not be loaded.';
+  const { title, text, next } = explain(error, { identity, doing });
   return [`${title}.`, text, ...next].join(' ');
 }
 

@@ -108,12 +108,13 @@ export class OutcomeViews {
   /** Something that did not succeed, in plain words. */
   failed(explanation: Explanation, error: unknown, order: Order): View {
     const { existing, candidates = [], ticket } = partsOf(error);
-    const { signIn, done } = explanation;
+    const { signIn, done, word } = explanation;
     const offers = [];
     if (ticket) offers.push(this.#lookAgain(order, ticket, done));
     if (existing) offers.push(...this.#useExisting(existing, order));
     return {
       verdict: done,
+      ...(word === undefined ? {} : { word }),
       title: explanation.title,
       asksToSignIn: signIn === true,
       parts: [
@@ -155,7 +156,6 @@ export class OutcomeViews {
     const several = duplicates !== undefined && duplicates.length > 0;
     const where = order.identity.kind === 'sandbox' ? ' It exists in the sandbox only.' : '';
     const remove = button('Delete it…', () => this.#actions.remove(order, accessPackage));
-    remove.setAttribute('aria-label', 'Delete the package that was just created');
     return {
       verdict: 'yes',
       title: several ? `${title}, and there is another of its name` : title,

@@ -55,6 +55,11 @@ export class PackageForm {
     };
   }
 
+  /** The id of the catalog, once it can be one. */
+  get catalogId(): string {
+    return this.#validates && !this.#fields.catalog.wrong ? this.#picker.catalogId : '';
+  }
+
   /** The labels of the fields that still need something, in the order of the page. */
   get missing(): string[] {
     return FIELDS.filter((id) => this.#fields[id].wrong).map((id) => LABELS[id].toLowerCase());

@@ -11,6 +11,8 @@ export class Sandbox implements Identity {
   readonly place: string;
   readonly connection: { graphRoot: string; settleMs: number };
   readonly #chosen: () => Rehearsal | undefined;
+  /** Whether faults were queued, which may not have struck. */
+  #armed = false;
 
   constructor({ graphRoot }: SandboxConfig, chosen: () => Rehearsal | undefined) {
     this.place = `sandbox ${graphRoot}`;
@@ -19,7 +21,7 @@ export class Sandbox implements Identity {
   }
 
   readonly getToken = async ({ signal }: Pick<TokenRequest, 'signal'>): Promise<string> => {
-    const response = await this.#steer('token', undefined, signal);
+    const response = await this.#steer('POST', 'token', undefined, signal);
     const { token } = (await response.json()) as { token: string };
     return token;
   };
@@ -27,28 +29,32 @@ export class Sandbox implements Identity {
   /** Sets up the outcome to rehearse. */
   async beforeCreate(input: AccessPackageInput, signal: AbortSignal): Promise<void> {
     const { faults = [], namesake } = this.#chosen() ?? {};
+    // A create that ended before it was sent has left its faults behind.
+    if (this.#armed) await this.#steer('DELETE', 'fault', undefined, signal);
+    this.#armed = faults.length > 0;
     if (namesake) await this.#createNamesake(input, signal);
-    for (const fault of faults) await this.#steer('fault', fault, signal);
+    for (const fault of faults) await this.#steer('POST', 'fault', fault, signal);
   }
 
   /** Creates a package of that name as somebody else would: without the client that the page shows off. */
   async #createNamesake({ displayName, catalog }: AccessPackageInput, signal: AbortSignal): Promise<void> {
     const token = await this.getToken({ signal });
-    await this.#post('/v1.0/identityGovernance/entitlementManagement/accessPackages', {
+    await this.#ask('/v1.0/identityGovernance/entitlementManagement/accessPackages', {
+      method: 'POST',
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ displayName, description: 'Created by somebody else.', catalog }),
       signal,
     });
   }
 
-  async #steer(path: string, body: object | undefined, signal: AbortSignal): Promise<Response> {
+  async #steer(method: string, path: string, body: object | undefined, signal: AbortSignal): Promise<Response> {
     const json = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-    const response = await this.#post(`/_fake/${path}`, { ...json, signal });
+    const response = await this.#ask(`/_fake/${path}`, { ...json, method, signal });
     if (!response.ok) throw new Error(`the sandbox answered with ${response.status}`);
     return response;
   }
 
-  #post(path: string, init: RequestInit): Promise<Response> {
-    return fetch(new URL(path, this.connection.graphRoot), { ...init, method: 'POST', credentials: 'omit' });
+  #ask(path: string, init: RequestInit): Promise<Response> {
+    return fetch(new URL(path, this.connection.graphRoot), { ...init, credentials: 'omit' });
   }
 }

@@ -40,6 +40,7 @@ export function control(fake: FakeGraph, { method, path, body, origin }: Control
   const actions: Record<string, Action> = {
     'POST token': (text) => ({ token: fake.issueToken(readOptional(text) as TokenGrant) }),
     'POST fault': (text) => fake.fail(parseObject(text) as unknown as Fault),
+    'DELETE fault': () => fake.clearFaults(),
     'POST claims': (text) => fake.demandClaims(text === 'null' ? null : (readOptional(text) as ClaimsChallenge)),
     'POST reset': () => fake.reset(),
     'GET requests': () => fake.requests,
@@ -79,7 +80,7 @@ function answerTo(origin: string, status: number, body?: unknown): Answer {
   const headers: HeaderLines = [
     ['Access-Control-Allow-Origin', origin],
     ['Vary', 'Origin'],
-    ['Access-Control-Allow-Methods', 'GET, POST, OPTIONS'],
+    ['Access-Control-Allow-Methods', 'GET, POST, DELETE, OPTIONS'],
     ['Access-Control-Allow-Headers', 'Content-Type'],
     ['Access-Control-Allow-Private-Network', 'true'],
     ['Cache-Control', 'no-store'],

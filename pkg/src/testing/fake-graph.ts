@@ -67,6 +67,7 @@ export function openFake(core: Core, graphRoot: string): FakeGraph {
       return core.log.entries();
     },
     fail: (fault) => core.faults.add(fault),
+    clearFaults: () => core.faults.clear(),
     reset: () => core.reset(),
   };
 }

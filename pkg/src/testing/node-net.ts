@@ -22,7 +22,11 @@ export interface NodeSocket {
 
 /** A request's stream in an HTTP/2 connection. */
 export interface NodeStream {
-  readonly session?: { ping(answered: () => void): boolean };
+  readonly session?: {
+    ping(answered: () => void): boolean;
+    /** Announces the end, and takes no further streams; those that are open come to theirs. */
+    close(): void;
+  };
   close(code: number): void;
 }
 

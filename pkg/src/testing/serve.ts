@@ -26,15 +26,18 @@ const known = ['h2', 'http/1.1'] satisfies ServerProtocol[];
  * ```
  */
 export async function serveFakeGraph(options: FakeGraphServerOptions = {}): Promise<FakeGraphServer> {
-  const { host = '127.0.0.1', port = 0, control: controlled = false, tls, protocols, ...fakeOptions } = options;
+  const { host = '127.0.0.1', port = 0, control: controlled = false, ...others } = options;
+  const { tls, protocols, keepAlive = true, ...fakeOptions } = others;
   requireOneOf(host, '"host"', hosts);
   requireThat(Number.isInteger(port) && port >= 0 && port <= 65_535, '"port" must be 0 to 65535.');
+  requireThat(typeof keepAlive === 'boolean', '"keepAlive" must be true or false.');
   requireThat(!('graphRoot' in fakeOptions), '"graphRoot" is where the server listens; it cannot be chosen.');
   const offered = readProtocols(tls, protocols);
   const core = createCore(fakeOptions);
   const scheme = tls ? 'https' : 'http';
 
   const server = createNodeServer(tls, offered, (request, response) => {
+    if (!keepAlive) endAfterAnswer(response);
     void respond(request, response);
   });
   const connections = watchConnections(server);
@@ -86,6 +89,12 @@ function listen(server: NodeServer, port: number, host: string): Promise<number>
       else reject(new Error('The server has no port.'));
     });
   });
+}
+
+/** Announces that the connection ends behind this answer. */
+function endAfterAnswer(response: NodeResponse): void {
+  if (response.stream) response.stream.session?.close();
+  else response.setHeader('connection', 'close');
 }
 
 /** Makes what answers the requests of the sockets, whatever is in them. */

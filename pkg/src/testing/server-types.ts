@@ -19,12 +19,19 @@ export interface FakeGraphServerOptions extends Omit<FakeGraphOptions, 'graphRoo
    */
   protocols?: readonly ServerProtocol[] | undefined;
   /**
+   * Whether connections serve more than one request. With `false` each is ended after its first answer, as
+   * `Connection: close` or HTTP/2's GOAWAY announces, so that every request comes on a fresh connection: browsers send
+   * requests again by themselves when a reused one drops. Default: `true`.
+   */
+  keepAlive?: boolean | undefined;
+  /**
    * Whether other processes and pages may steer the fake. Default: `false`.
    *
    * | request | body | answer |
    * | --- | --- | --- |
    * | `POST /_fake/token` | a {@link TokenGrant}, or nothing | `{ "token": … }` |
    * | `POST /_fake/fault` | a {@link Fault}, its expressions as texts | 204 |
+   * | `DELETE /_fake/fault` | | 204; takes back the faults that have not struck, as `clearFaults` does |
    * | `POST /_fake/claims` | a {@link ClaimsChallenge} for `demandClaims`, `null`, or nothing | 204 |
    * | `POST /_fake/reset` | nothing | 204 |
    * | `GET /_fake/requests` | | the {@link RecordedRequest}s |

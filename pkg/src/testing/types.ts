@@ -128,6 +128,11 @@ export interface FakeGraph {
   /** Queues a fault. The oldest fault that matches a request strikes it. */
   readonly fail: (fault: Fault) => void;
   /**
+   * Takes back the faults that have not struck yet, and touches nothing else: a request that a fault has struck
+   * meets its end, and a commit that is still due comes.
+   */
+  readonly clearFaults: () => void;
+  /**
    * Goes back to the beginning: state, records, faults, commits that are still due, what throttling has counted, and
    * the demand for claims. Issued tokens stay valid.
    */

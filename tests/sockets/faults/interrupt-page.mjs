@@ -25,8 +25,12 @@ function deferred() {
   return { promise, resolve };
 }
 
+/** The state in which another create of the same name is under way. */
+const QUEUE = 'the queue of its name';
+
 /** When a create has come to where it is to be interrupted. */
 const ARRIVAL = {
+  [QUEUE]: ({ type }) => type === 'queued',
   token: () => false,
   'the look before, its headers': ({ type }) => type === 'lookingUp',
   'the look before, its body': ({ type }) => type === 'lookingUp',
@@ -54,16 +58,14 @@ runPage(async ({ origin, token, aborts, deadlines }) => {
     });
     const onEvent = (event) => ARRIVAL[state](event) && arrived.resolve();
     const input = { displayName: mark, catalog: { id: SALES } };
-    let settledAt;
+    const other = new AbortController();
+    if (state === QUEUE) client.create(input, { signal: other.signal }).catch(() => {});
     const settled = client.create(input, { ...options, onEvent }).then(
-      ({ outcome }) => ({ told: { outcome } }),
-      (error) => ({ told: told(error), cause: error?.cause?.name }),
+      ({ outcome }) => ({ told: { outcome }, settledAt: performance.now() }),
+      (error) => ({ told: told(error), cause: error?.cause?.name, settledAt: performance.now() }),
     );
-    const timed = settled.then((end) => {
-      settledAt = performance.now();
-      return { ...end, settledAt };
-    });
-    return { arrived: arrived.promise, settled: timed };
+    settled.then(() => other.abort());
+    return { arrived: arrived.promise, settled };
   }
 
   const finish = (sample, from, dueAt, end, idleLate) =>

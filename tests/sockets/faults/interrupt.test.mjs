@@ -18,11 +18,12 @@ const LOOK = { method: 'GET' };
  * so that an abort must not be told as if nothing had happened.
  */
 const STATES = {
+  'the queue of its name': { faults: [{ delivery: 'hang', match: POST }], sent: false },
   token: { faults: [], sent: false },
   'the look before, its headers': { faults: [{ delivery: 'hang', match: LOOK }], sent: false },
   'the look before, its body': { faults: [{ delivery: 'stall', match: LOOK }], sent: false },
   'the POST, its headers': { faults: [{ delivery: 'hang', match: POST }], sent: true },
-  'the POST, its body': { faults: [{ delivery: 'stall', match: POST }], sent: true },
+  'the POST, its body': { faults: [{ answer: { status: 504 }, delivery: 'stall', match: POST }], sent: true },
   'a pause that Graph asked for': { faults: [{ answer: { status: 429, retryAfter: 20 }, match: POST }], sent: true },
   'the wait before another look': { faults: [{ answer: { status: 504 }, match: POST }], sent: true },
   'the look after a lost answer': {

@@ -65,6 +65,15 @@ describe('nothing is wrong', () => {
     assert.deepEqual(verdict({ requests, packages: [stored('id-1', 1)], told, create }), []);
   });
 
+  test('with a client that tried twice in vain, and says so', () => {
+    const requests = [post('p1', 1, 'reset'), look('l1', 2), post('p2', 3, 'reset'), look('l2', 4)];
+    const told = {
+      code: 'ERR_NETWORK',
+      attempts: ['p1', 'l1', 'p2', 'l2'].map((id) => ({ ...sent(id), purpose: id[0] === 'p' ? 'create' : 'lookUp' })),
+    };
+    assert.deepEqual(verdict({ requests, packages: [], told }), []);
+  });
+
   test('with an abort before anything was sent', () => {
     const create = { settles: false, call: { abortAfterMs: 5 } };
     assert.deepEqual(verdict({ requests: [], packages: [], told: { name: 'AbortError' }, create }), []);
@@ -108,6 +117,10 @@ describe('the oracle sees', () => {
   wrong('an abort that hides what was sent', 'aborted in silence', {
     ...{ requests: [post('p1', 1, 504)], packages: [], create: { settles: false, call: { abortAfterMs: 5 } } },
     told: { name: 'AbortError' },
+  });
+  wrong('a client that gives up at once', 'ERR_NETWORK, although it was not tried again', {
+    ...{ requests: [post('p1', 1, 'reset')], packages: [] },
+    told: { code: 'ERR_NETWORK' },
   });
   wrong('an unknown that could have been settled', 'unknown (serverError)', {
     ...{ requests: lost, packages },

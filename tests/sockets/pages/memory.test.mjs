@@ -50,5 +50,7 @@ test(`${CREATES} creates in one page leave no memory, timer, listener or lock be
   assert.ok(growth < GROWTH_MAX, `the heap grew by ${growth} bytes`);
   assert.ok(afterwards.timersEver > before.timersEver, 'timers were seen');
   assert.ok(afterwards.listenersEver > before.listenersEver, 'listeners were seen');
-  assert.deepEqual([afterwards.timers, afterwards.listeners, afterwards.locks], [0, [], 0]);
+  assert.deepEqual([afterwards.timers, afterwards.locks], [0, 0]);
+  // What drives the browser has listeners of its own.
+  assert.deepEqual(afterwards.listeners, before.listeners);
 });
