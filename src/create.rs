@@ -4,6 +4,7 @@
 //! by Graph's documentation was not carried out, because nothing proves it. A 401 and other refusals are believed.
 
 use crate::attempt::{Purpose, Reason};
+use crate::back_off;
 use crate::denial::{CatalogAccess, Denial, DenialReason};
 use crate::error::{Answer, Doubt, Error, NetworkProblem, Unknown};
 use crate::event::Event;
@@ -84,10 +85,10 @@ pub(crate) async fn create<W: World>(
     let mut create = Create { case: Case::new(spec), session, options };
     let ending = create.run(Note::read(entered, options.settle_ms)).await;
     let note = match &ending {
-        Ok(Created { outcome: Outcome::Created | Outcome::Adopted, access_package, .. }) => {
-            Some(room::write(&create.ticket(), Some(access_package)))
+        Ok(Created { outcome: outcome @ (Outcome::Created | Outcome::Adopted), access_package, .. }) => {
+            Some(room::write(&create.ticket(), Some(access_package), *outcome == Outcome::Adopted))
         }
-        Err(Stop::Failed(Failure { error, .. })) => error.ticket().map(|ticket| room::write(ticket, None)),
+        Err(Stop::Failed(Failure { error, .. })) => error.ticket().map(|ticket| room::write(ticket, None, false)),
         _ => None,
     };
     world.leave(&room, note);
@@ -129,14 +130,15 @@ impl<W: World> Create<'_, '_, W> {
     /// Goes on from where the last create of this name ended: what it made may not be visible yet, and what it left open
     /// may still be made.
     async fn resume(&mut self, note: Note) -> Result<Option<Created>, Stop<W::Cause>> {
-        let Note { ticket, made, age, waited } = note;
+        let Note { ticket, made, adopted, age, waited } = note;
         let same = ticket.input == self.case.spec;
         if waited
             && same
             && let Some(access_package) = made
         {
             // Both asked for the same at the same time: one create answers both.
-            return Ok(Some(Created { outcome: Outcome::Created, access_package, duplicates: None }));
+            let outcome = if adopted { Outcome::Adopted } else { Outcome::Created };
+            return Ok(Some(Created { outcome, access_package, duplicates: None }));
         }
         let mut case = Case::new(ticket.input.clone());
         case.known_ids = if made.is_some() { Some(Vec::new()) } else { ticket.known_ids.clone() };
@@ -232,19 +234,29 @@ impl<W: World> Create<'_, '_, W> {
 
     /// Graph said that it was created. A browser may have sent the request twice: a look shows it.
     async fn created(&mut self, package: AccessPackage) -> Created {
-        let mut duplicates = None;
-        if self.options.verify && self.case.known_ids.is_some() {
-            self.session.hurry(GLANCE);
-            let sighted = look_up(self.session, &self.case.spec, Reason::Created, Patience::None).await;
-            // A look that does not show this one shows no other either.
-            let sighted = sighted.ok().filter(|sighted| sighted.iter().any(|other| other.id == package.id));
-            duplicates = sighted.map(|sighted| {
-                let findings = self.case.judge(sighted, &self.session.clock);
-                let appeared = findings.ours.into_iter().chain(findings.others);
-                appeared.filter(|other| other.id != package.id).collect()
-            });
-        }
+        let duplicates = if self.options.verify { self.find_duplicates(&package).await } else { None };
         Created { outcome: Outcome::Created, access_package: package, duplicates }
+    }
+
+    /// The others of the name that have appeared. A look that shows neither this package nor another may have come
+    /// too soon: it is repeated for a while.
+    async fn find_duplicates(&mut self, package: &AccessPackage) -> Option<Vec<AccessPackage>> {
+        self.case.known_ids.as_ref()?;
+        self.session.hurry(GLANCE);
+        loop {
+            let looked = look_up(self.session, &self.case.spec, Reason::Created, Patience::None).await;
+            if let Ok(sighted) = looked {
+                let findings = self.case.judge(sighted, &self.session.clock);
+                let appeared: Vec<_> = findings.ours.into_iter().chain(findings.others).collect();
+                if !appeared.is_empty() {
+                    return Some(appeared.into_iter().filter(|other| other.id != package.id).collect());
+                }
+            }
+            if !self.session.is_hurried(back_off::LEAST) {
+                return None;
+            }
+            self.session.pause(back_off::LEAST, Reason::Created).await.ok()?;
+        }
     }
 
     /// The name is taken.
@@ -347,3 +359,6 @@ pub(crate) fn still_unknown<C>(stop: Option<Stop<C>>, ticket: Ticket, candidates
     let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer, ticket: Some(ticket), candidates }));
     Stop::Failed(Failure { error, cause, body })
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,17 +36,26 @@ pub(crate) async fn look_up<W: World>(
     reason: Reason,
     patience: Patience,
 ) -> Result<Vec<AccessPackage>, Stop<W::Cause>> {
-    let mut refusal = None;
+    let mut refusal: Option<Stop<W::Cause>> = None;
     let mut nothing = None;
-    for form in FORMS {
+    // A form that Graph refused once is not asked again in this call.
+    let first = session.refused_forms.min(FORMS.len() - 1);
+    for (at, form) in FORMS.into_iter().enumerate().skip(first) {
         match all_pages(session, form, spec, reason, patience).await {
             // A filter by name need not find the name in other case, which a conflict may come from.
             Ok(Some(found)) if found.is_empty() && reason == Reason::Conflict && form == Form::ByName => {
                 nothing = Some(found);
             }
             Ok(Some(found)) => return Ok(found),
-            Ok(None) => {}
-            Err(stop) if is_refusal(&stop) => refusal = Some(stop),
+            Ok(None) => session.refused_forms = session.refused_forms.max(at + 1),
+            Err(stop) if is_unreadable(&stop) => refusal = Some(stop),
+            Err(stop) if is_refusal(&stop) => {
+                // Only if none was answered in vain before: then that form is worth another try.
+                if refusal.is_none() && nothing.is_none() {
+                    session.refused_forms = session.refused_forms.max(at + 1);
+                }
+                refusal = refusal.filter(is_unreadable).or(Some(stop));
+            }
             Err(_) if nothing.is_some() => break,
             Err(stop) => return Err(stop),
         }
@@ -110,13 +119,17 @@ pub(crate) fn same_but_for_case(world: &impl World, one: &str, other: &str) -> b
     one.eq_ignore_ascii_case(other) || (!(one.is_ascii() && other.is_ascii()) && world.fold(one) == world.fold(other))
 }
 
-/// Whether Graph refused the question itself, so that another form of it may do. An answer that is not what Graph
-/// documents counts too.
+/// Whether Graph refused the question itself, so that another form of it may do.
 fn is_refusal<C>(stop: &Stop<C>) -> bool {
-    let Stop::Failed(Failure { error, .. }) = stop else { return false };
-    match error {
-        Error::Graph(answer, _) => matches!(answer.status, Some(400 | 404..=407 | 410..=428 | 430..=498)),
-        Error::Response(_) => true,
+    match stop {
+        Stop::Failed(Failure { error: Error::Graph(answer, _), .. }) => {
+            matches!(answer.status, Some(400 | 404..=407 | 410..=428 | 430..=498))
+        }
         _ => false,
     }
+}
+
+/// Whether the answer is not what Graph documents: another form may do, and so may this one the next time.
+pub(crate) fn is_unreadable<C>(stop: &Stop<C>) -> bool {
+    matches!(stop, Stop::Failed(Failure { error: Error::Response(_), .. }))
 }

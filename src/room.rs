@@ -8,6 +8,7 @@ use crate::cloud::GraphRoot;
 use crate::graph::access_package;
 use crate::spec::{AccessPackage, AccessPackageSpec};
 use crate::ticket::Ticket;
+use crate::value::Value;
 use crate::world::{Entered, World};
 
 /// The room of a create: names that differ in case only share one.
@@ -21,6 +22,8 @@ pub(crate) struct Note {
     pub(crate) ticket: Ticket,
     /// What it made; `None` where it is not known.
     pub(crate) made: Option<AccessPackage>,
+    /// Whether a look found that, and not an answer.
+    pub(crate) adopted: bool,
     /// How long ago, in milliseconds.
     pub(crate) age: u64,
     /// Whether it went on while the reader waited.
@@ -35,6 +38,7 @@ impl Note {
         Some(Self {
             ticket: Ticket::read(note.get("ticket")?)?,
             made: note.get("made").and_then(access_package),
+            adopted: note.get("adopted").and_then(Value::as_bool).unwrap_or_default(),
             age,
             waited,
         })
@@ -42,12 +46,13 @@ impl Note {
 }
 
 /// Writes the note of a create that may have been applied.
-pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>) -> String {
+pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool) -> String {
     #[derive(Serialize)]
     struct Written<'a> {
         ticket: &'a Ticket,
         made: Option<&'a AccessPackage>,
+        adopted: bool,
     }
     // Nothing in it can fail to serialise.
-    serde_json::to_string(&Written { ticket, made }).unwrap_or_default()
+    serde_json::to_string(&Written { ticket, made, adopted }).unwrap_or_default()
 }

@@ -115,6 +115,8 @@ pub(crate) struct Session<'a, W: World> {
     waited: u64,
     throttled: u32,
     hurried_until: Option<u64>,
+    /// How many forms of looking Graph has refused.
+    pub(crate) refused_forms: usize,
     /// When the last request was sent, by [`World::elapsed`].
     pub(crate) sent: u64,
 }
@@ -123,8 +125,8 @@ impl<'a, W: World> Session<'a, W> {
     pub(crate) fn new(world: &'a W, root: &'a GraphRoot) -> Self {
         let (ledger, clock, scope) = (Vec::new(), ServerClock::default(), root.scope());
         let began = (world.now().as_millis(), world.elapsed());
-        let (token, hurried_until, waited, throttled, sent) = (None, None, 0, 0, 0);
-        Self { world, root, ledger, clock, scope, began, token, waited, throttled, hurried_until, sent }
+        let (token, hurried_until, refused_forms, waited, throttled, sent) = (None, None, 0, 0, 0, 0);
+        Self { world, root, ledger, clock, scope, began, token, waited, throttled, hurried_until, refused_forms, sent }
     }
 
     /// Sends a request: waits while the client's gate is closed, gets a token, sends, and once more with a new token
@@ -165,6 +167,11 @@ impl<'a, W: World> Session<'a, W> {
     /// answer that is known already.
     pub(crate) fn hurry(&mut self, millis: u64) {
         self.hurried_until = Some(self.world.elapsed().saturating_add(millis));
+    }
+
+    /// Whether there will still be time for that after so long.
+    pub(crate) fn is_hurried(&self, millis: u64) -> bool {
+        self.hurried_until.is_some_and(|until| self.world.elapsed().saturating_add(millis) < until)
     }
 
     /// Sends a request if that can be done at once.

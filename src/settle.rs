@@ -6,7 +6,7 @@
 use crate::attempt::Reason;
 use crate::error::Error;
 use crate::evidence::{Case, Findings};
-use crate::look_up::look_up;
+use crate::look_up::{is_unreadable, look_up};
 use crate::read::{Patience, passes};
 use crate::session::{Failure, Session, Stop};
 use crate::spec::AccessPackage;
@@ -53,12 +53,17 @@ pub(crate) async fn settle<W: World>(
                 }
             }
             // An answer that cannot be read may be a gateway's, which is gone the next time.
-            Err(stop) if (passes(&stop) || is_unreadable(&stop)) && can_wait(session) => {}
+            Err(stop) if (passes(&stop) || is_unreadable(&stop)) && can_wait(session) => {
+                // The client's gate is closed after a 429, and does the waiting.
+                if matches!(stop, Stop::Failed(Failure { error: Error::Throttled(..), .. })) {
+                    continue;
+                }
+            }
             Err(stop) => return Settled::Open(Some(stop), Vec::new()),
         }
         // The last look before the horizon would prove nothing that the one behind it does not.
         let left = horizon.saturating_sub(session.world.elapsed());
-        let wait = if left > 0 && left <= gap + FIRST_GAP { left } else { gap };
+        let wait = if left > 0 && left <= gap + FIRST_GAP { left.max(FIRST_GAP) } else { gap };
         if let Err(stop) = session.pause(wait, reason).await {
             return Settled::Open(Some(stop), Vec::new());
         }
@@ -84,10 +89,6 @@ fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_c
         None if absence_counts => Some(Settled::Absent(similar.into_iter().next())),
         _ => None,
     }
-}
-
-fn is_unreadable<C>(stop: &Stop<C>) -> bool {
-    matches!(stop, Stop::Failed(Failure { error: Error::Response(_), .. }))
 }
 
 /// Whether a pause that Graph asked for ends before the call does.

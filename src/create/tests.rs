@@ -6,15 +6,13 @@ mod conflict;
 mod denial;
 mod interrupted;
 mod lost;
-mod note;
 mod refused;
-mod resumed;
 mod throttled;
 mod token;
 
 use serde_json::json;
 
-use super::{Created, CreateOptions, Ending, Outcome, create};
+use super::{CreateOptions, Created, Ending, Outcome, create};
 use crate::attempt::Attempt;
 use crate::cloud::{Cloud, GraphRoot};
 use crate::session::Session;
@@ -50,12 +48,12 @@ fn input() -> Value {
 
 /// Creates what the tests create in that world.
 #[track_caller]
-fn call(world: Script, options: CreateOptions) -> Call {
-    call_with(world, &Cloud::Global.root(), &input(), options)
+fn run(world: Script, options: CreateOptions) -> Call {
+    run_with(world, &Cloud::Global.root(), &input(), options)
 }
 
 #[track_caller]
-fn call_with(world: Script, root: &GraphRoot, input: &Value, options: CreateOptions) -> Call {
+fn run_with(world: Script, root: &GraphRoot, input: &Value, options: CreateOptions) -> Call {
     let mut session = Session::new(&world, root);
     let ending = pollster::block_on(create(&mut session, input, options));
     let ledger = session.ledger;
@@ -66,7 +64,7 @@ fn call_with(world: Script, root: &GraphRoot, input: &Value, options: CreateOpti
 /// Creates what the tests create, while the requests meet these fates.
 #[track_caller]
 fn meets(steps: impl IntoIterator<Item = Step>) -> Call {
-    call(Script::new(steps), OPTIONS)
+    run(Script::new(steps), OPTIONS)
 }
 
 impl Call {
@@ -124,6 +122,11 @@ fn first(fate: &str) -> Vec<String> {
     vec!["0 lookUp initial 200 succeeded".into(), ["0 create initial ", fate].concat()]
 }
 
+/// The looks that settle a create which was lost at once, and was not applied.
+fn looks_lost() -> Vec<String> {
+    lines::looks("ambiguous", LOOKS)
+}
+
 /// Looks that find nothing.
 fn nothings(count: usize) -> impl Iterator<Item = Step> {
     (0..count).map(|_| nothing())
@@ -152,7 +155,8 @@ fn looks_creates_and_looks_again() {
 
 #[test]
 fn invalid_input_sends_nothing_and_enters_no_room() {
-    let call = call_with(Script::default(), &Cloud::Global.root(), &Value::Null, OPTIONS).ends("ERR_VALIDATION", NOTHING);
+    let call =
+        run_with(Script::default(), &Cloud::Global.root(), &Value::Null, OPTIONS).ends("ERR_VALIDATION", NOTHING);
     assert!(call.world.entered.borrow().is_some() && call.world.left.borrow().is_empty());
     assert_eq!((call.world.moments.get(), call.world.told().len()), (0, 0));
 }
@@ -160,16 +164,16 @@ fn invalid_input_sends_nothing_and_enters_no_room() {
 #[test]
 fn offline_nothing_is_sent_but_to_this_machine() {
     let offline = || Script { offline: 0..u64::MAX, ..Script::default() };
-    let ended = call(offline(), OPTIONS).ends("ERR_NETWORK offline", NOTHING);
+    let ended = run(offline(), OPTIONS).ends("ERR_NETWORK offline", NOTHING);
     assert_eq!((ended.note(), ended.world.asked_for().len()), ("none".into(), 0));
-    call(offline(), BLIND).ends("ERR_NETWORK offline", NOTHING);
+    run(offline(), BLIND).ends("ERR_NETWORK offline", NOTHING);
 }
 
 #[test]
 fn a_create_waits_for_half_of_the_time_that_is_left_and_thirty_seconds_at_most() {
     for (timeout, within) in [(100_000, 30_000), (60_000, 30_000), (59_000, 29_500), (10_000, 5_000)] {
         let world = Script { timeout, ..Script::new([nothing(), created("1"), finds(&["1"])]) };
-        let call = call(world, OPTIONS);
+        let call = run(world, OPTIONS);
         let sent = call.world.sent.borrow();
         assert_eq!(sent.iter().map(|sent| sent.within).collect::<Vec<_>>(), [timeout.min(20_000), within, 5_000]);
     }

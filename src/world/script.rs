@@ -55,7 +55,7 @@ pub(crate) struct Script {
     pub(crate) tokens: RefCell<VecDeque<TokenStep>>,
     /// What the token callback was asked for: the reason and the claims.
     pub(crate) asked_for: RefCell<Vec<(&'static str, Option<String>)>>,
-    /// What happens while the token callback is at work.
+    /// What happens while a token or an answer is waited for.
     pub(crate) meanwhile: fn(&Self),
     /// What becomes of the requests, one after the other.
     pub(crate) steps: RefCell<VecDeque<Step>>,
@@ -67,6 +67,8 @@ pub(crate) struct Script {
     pub(crate) interrupted_at: Option<InterruptedAt>,
     /// How many moments there were.
     pub(crate) moments: Cell<usize>,
+    /// Whether the call has been interrupted.
+    pub(crate) interrupted: Cell<bool>,
     /// The requests that were sent.
     pub(crate) sent: RefCell<Vec<Sent>>,
     /// The steps that were told: name, reason, status, wait, and the known ids of a ticket.
@@ -102,6 +104,7 @@ impl Default for Script {
             offline: 0..0,
             interrupted_at: None,
             moments: Cell::default(),
+            interrupted: Cell::default(),
             sent: RefCell::default(),
             told: RefCell::default(),
             elapsed: Cell::default(),
@@ -151,7 +154,9 @@ impl Script {
     fn moment(&self) -> Option<Interruption<Cause>> {
         let before = self.moments.replace(self.moments.get() + 1);
         let planned = self.interrupted_at.filter(|(at, _)| *at <= before).map(|(_, make)| make());
-        planned.or((self.remaining() == 0).then_some(Interruption::TimedOut))
+        let interruption = planned.or((self.remaining() == 0).then_some(Interruption::TimedOut));
+        self.interrupted.set(self.interrupted.get() || interruption.is_some());
+        interruption
     }
 }
 
@@ -230,6 +235,7 @@ impl World for Script {
     }
 
     async fn send(&self, request: &Request, token: &Token, client_request_id: &str, within: u64) -> Step {
+        assert!(!self.interrupted.get(), "nothing is sent after an interruption");
         let at = self.elapsed.get();
         let number = self.sent.borrow().len();
         self.sent.borrow_mut().push(Sent {
@@ -248,6 +254,7 @@ impl World for Script {
             self.elapsed.set(at + takes.min(within).min(self.remaining()));
         }
         self.sent.borrow_mut()[number].answered_at = self.elapsed.get();
+        (self.meanwhile)(self);
         let over = (self.remaining() == 0 && takes > 0).then_some(Interruption::TimedOut);
         match interruption.or(over) {
             Some(interruption) => Err(NoAnswer::Interrupted(interruption)),

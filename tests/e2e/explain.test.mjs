@@ -22,7 +22,8 @@ const message = 'x';
 const ticket = { version: 1 };
 const sent = [{ purpose: 'lookUp' }, { purpose: 'create' }];
 const named = (name) => Object.assign(new Error(message), { name });
-const refusal = (status, graphCode, more = {}) => new GraphError({ message, answer: { status, graphCode }, ...more });
+const refusal = (status, graphCode, { claims, ...more } = {}) =>
+  new GraphError({ message, answer: { status, graphCode, claims }, ...more });
 const unknown = (reason, more = {}) => new OutcomeUnknownError({ message, reason, answer: {}, ...more });
 const existing = { id: '1', displayName: 'sales reps' };
 const conflict = (more = {}) => new ConflictError({ message, answer: { status: 409 }, ...more });
@@ -90,13 +91,26 @@ describe('explain', () => {
   });
 
   test('a look that failed is told with what is known of it', () => {
-    const look = (reason, status) =>
-      explain(unknown(reason, { answer: { status } }), { identity: 'tenant', doing: 'recheck' }).text;
-    assert.match(look('lookFailed'), /not reached/);
-    assert.match(look('lookFailed', 403), /refused the look \(status 403\)/);
-    assert.match(look('lookFailed', 503), /failed \(status 503\)/);
-    assert.match(look('aborted'), /cancelled/);
-    assert.match(look('timedOut'), /in time/);
+    const look = (reason, status, more) =>
+      explain(unknown(reason, { answer: { status }, ...more }), { identity: 'tenant', doing: 'recheck' });
+    assert.match(look('lookFailed', 403).text, /refused the look \(status 403\)/);
+    assert.match(look('lookFailed', 503).text, /failed \(status 503\)/);
+    assert.match(look('aborted').text, /cancelled/);
+    assert.match(look('timedOut').text, /in time/);
+    assert.match(look('lookFailed', undefined, { candidates: [existing] }).text, /nothing shows whether/);
+    for (const signedOut of [
+      look('lookFailed', 401),
+      look('lookFailed', undefined, { cause: named('SignInNeeded') }),
+    ]) {
+      assert.equal(signedOut.title, 'Sign in to go on');
+      assert.equal(signedOut.signIn, true);
+      assert.equal(signedOut.done, 'unknown');
+    }
+  });
+
+  test('a sandbox that is gone is told as such when something is looked for', () => {
+    const error = unknown('lookFailed', { cause: new TypeError('Failed to fetch') });
+    assert.match(explain(error, { identity: 'sandbox', doing: 'recheck' }).next[0], /npm start/);
   });
 
   test('who can look again is told to, who cannot is sent to the admin center', () => {

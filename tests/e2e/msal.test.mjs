@@ -168,7 +168,7 @@ test('a token for another audience is refused with 401, and the page says so', a
   assert.equal(title, 'Graph does not accept the sign-in');
   assert.match(text, /401/);
   assert.ok(tenant.judged.every(({ ok }) => !ok));
-  assert.equal(creates(tenant.graph.fake).at(-1)?.status, 401);
+  assert.equal(tenant.graph.fake.requests.at(-1)?.status, 401);
 });
 
 test('a token without the permission is refused with 403, and the page names the permission', async (t) => {

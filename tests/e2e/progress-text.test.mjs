@@ -46,11 +46,20 @@ describe('a step in words', () => {
       textOf('ambiguous', { reason: 'serverError', status: 504 }),
       'The server failed (504). It may have been created.',
     );
-    assert.equal(textOf('lookingUp', { reason: 'ambiguous' }), 'The answer got lost. Looking whether it was created.');
+    const doubt = event('ambiguous', { reason: 'serverError', status: 504 });
+    assert.equal(
+      describeEvent(event('lookingUp', { reason: 'ambiguous' }), doubt).text,
+      'The server failed (504). Looking whether it was created.',
+    );
     assert.equal(
       textOf('sending', { reason: 'ambiguous' }),
       'Looks have shown that it was not created. Sending it again.',
     );
+  });
+
+  test('a look is told without a reason where nothing was sent in this call', () => {
+    const text = textOf('lookingUp', { reason: 'ambiguous', operation: 'recheck' });
+    assert.equal(text, 'Looking whether it was created.');
   });
 
   test('another tab that creates the same is named', () => {

@@ -64,6 +64,17 @@ describe('after a reload in the middle', () => {
     await finish();
   });
 
+  test('sent anyway: the look before it finds what the first one made, which can still be settled', async () => {
+    const { page, finish } = await reloadInTheMiddle({ done: true });
+    await fillInExample(page);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('button', { name: 'Send again anyway' }).click();
+    assert.match((await outcome(page)).title, /name is taken/);
+    assert.equal(named().length, 1);
+    assert.notEqual(await keptIn(page), null, 'the first one is still open');
+    await finish();
+  });
+
   test('it can be forgotten, and the focus is not lost', async () => {
     const { page, card, finish } = await reloadInTheMiddle({ done: true });
     await card.getByRole('button', { name: 'Forget “sales reps”' }).click();

@@ -2,9 +2,14 @@
 import { importPackage } from './consumer.mjs';
 
 export const { lib, testing } = await importPackage();
+// Not within the time of a test's first call.
+await lib.init();
 
 /** Where the documented example goes. */
 export const CATALOG = '66584aae-98bb-48cc-9458-7bee5d2a6577';
+
+/** The path that everything is below. */
+export const BASE = '/v1.0/identityGovernance/entitlementManagement';
 
 let services = 0;
 
@@ -30,6 +35,15 @@ export function open(options = {}, clientOptions = {}) {
     fake,
     events,
     connect,
+    /** Somebody else makes a package, not by this library. */
+    async intrude(input) {
+      const headers = { Authorization: `Bearer ${fake.issueToken()}`, 'Content-Type': 'application/json' };
+      const url = `${fake.graphRoot}${BASE}/accessPackages`;
+      const answer = await fake.fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      const { '@odata.context': _, ...accessPackage } = await answer.json();
+      return accessPackage;
+    },
     client: connect({ onEvent: (event) => events.push(event), ...clientOptions }),
     /** The steps that were told, as `type reason`. */
     steps: () => events.map(stepOf),
@@ -64,8 +78,20 @@ export async function collect(iterable) {
 
 /** Waits until it holds; a test that waits in vain is ended by the runner. */
 export async function until(holds) {
-  while (!holds()) await new Promise((later) => setTimeout(later, 2));
+  while (!(await holds())) await new Promise((later) => setTimeout(later, 2));
 }
 
 /** Never settles. */
 export const never = () => new Promise(() => {});
+
+/** A `fetch` that does something first, once, when the first request of that method is on its way. */
+export function before(fetch, method, act) {
+  let due = true;
+  return async (url, init) => {
+    if (due && init.method === method) {
+      due = false;
+      await act();
+    }
+    return fetch(url, init);
+  };
+}

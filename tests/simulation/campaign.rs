@@ -12,7 +12,7 @@ use super::run::run;
 use super::scenario::Scenario;
 use super::subject::Ours;
 use super::tally::{CREATES, Tally};
-use super::{cells, mixes};
+use super::{cells, lost, mixes};
 
 /// How many worlds a processor takes at a time.
 const BATCH: u64 = 500;
@@ -21,10 +21,11 @@ const BATCH: u64 = 500;
 const TOLD: usize = 5;
 
 /// Where a world comes from: enough to make it again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
     Cell { seed: u64, cell: u64 },
     Mix { seed: u64, number: u64 },
+    Lost { seed: u64, number: u64 },
 }
 
 impl Origin {
@@ -36,6 +37,7 @@ impl Origin {
         match kind {
             "cell" => Some(Self::Cell { seed, cell: number }),
             "mix" => Some(Self::Mix { seed, number }),
+            "lost" => Some(Self::Lost { seed, number }),
             _ => None,
         }
     }
@@ -45,6 +47,7 @@ impl Origin {
         match self {
             Self::Cell { seed, cell } => format!("cell:{seed}:{cell}"),
             Self::Mix { seed, number } => format!("mix:{seed}:{number}"),
+            Self::Lost { seed, number } => format!("lost:{seed}:{number}"),
         }
     }
 
@@ -53,6 +56,7 @@ impl Origin {
         match self {
             Self::Cell { seed, cell } => cells::scenario(cell, seed),
             Self::Mix { seed, number } => Some(mixes::scenario(seed, number)),
+            Self::Lost { seed, number } => Some(lost::scenario(seed, number)),
         }
     }
 }
@@ -114,6 +118,7 @@ pub(super) fn campaign(name: &str, end: u64, creates: u64, origin: impl Fn(u64) 
         }
     });
     let seconds = began.elapsed().as_secs_f64();
+    failures.sort_by_key(|failure| failure.origin);
     println!("{name}\n{}", tally.table());
     println!("{:.0} creates a second\n", tally.count(CREATES) as f64 / seconds);
     assert!(failures.is_empty(), "{}", describe(&failures));

@@ -1,6 +1,6 @@
 //! The fault matrix: one cell is one value of each dimension.
 //!
-//! The whole product has some forty million cells. Of these, a run visits every combination of the dimensions that
+//! The whole product has some seventy million cells. Of these, a run visits every combination of the dimensions that
 //! bear on each other: where it fails × when it is committed × what comes next × what the caller does × whether names
 //! are unique × how far reads lag behind × who else is there. The other dimensions (filters, expansions, paging, the
 //! clock) are drawn anew for each of those; a test counts that every value of every dimension meets every value of
@@ -110,11 +110,11 @@ pub(super) fn scenario(cell: u64, seed: u64) -> Option<Scenario> {
 fn plan(fault: Fault, next: u64, throttled: Commit) -> Plan {
     let wait = |seconds| Fault { place: Place::Throttled(Some(seconds)), commit: throttled };
     let claims = Fault { place: Place::ClaimsChallenge, commit: Commit::Never };
-    let second = |next| Plan { posts: vec![fault, next], then: None, reads: 0 };
-    let then = |next| Plan { posts: vec![fault], then: Some(next), reads: 0 };
+    let second = |next| Plan { posts: vec![fault, next], ..Plan::default() };
+    let then = |next| Plan { posts: vec![fault], then: Some(next), ..Plan::default() };
     match next {
         // 201, or 409 because of our own package, as the service's rule of names has it.
-        0 => Plan { posts: vec![fault], then: None, reads: 0 },
+        0 => Plan { posts: vec![fault], ..Plan::default() },
         1 => second(Fault { place: Place::Taken, commit: Commit::Before }),
         2 => second(wait("1")),
         3 => second(wait("120")),

@@ -125,16 +125,13 @@ fn cause(case: &Case<'_>, number: usize) -> Result<Cause, String> {
         Ok(Cause::LooksFailed)
     } else {
         let last = case.sent_by(number).last().map(|exchange| (exchange.fault.place, perceived(exchange)));
-        let left = (call.deadline - ended) / 1_000;
-        let off = scenario.knows_offline && scenario.offline.is_some_and(|(f, u)| (f..u).contains(&ended));
-        let off = if off { "OFFLINE " } else { "" };
-        let could = (call.deadline - needed(since) + MARGIN) / 1_000;
-        Err(format!("{off}it gives up {left} s before the deadline, behind {last:?}, although {could} s were left"))
+        let (early, enough) = (call.deadline - ended, call.deadline + MARGIN - needed(since));
+        Err(format!("it ends {early} ms before the deadline, behind {last:?}; {enough} ms were left to find out"))
     }
 }
 
 /// Whether anything that the service answers tells which packages a catalog has.
-fn can_look(rules: &Rules) -> bool {
+pub(super) fn can_look(rules: &Rules) -> bool {
     let filters = [rules.combined_filter, rules.name_filter, rules.catalog_filter];
     let listed = rules.expand_catalog == Mode::Honoured && filters.iter().any(|mode| *mode != Mode::Refused);
     rules.readable && (rules.expand_packages == Mode::Honoured || listed)

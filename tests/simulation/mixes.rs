@@ -34,7 +34,8 @@ pub(super) fn scenario(seed: u64, number: u64) -> Scenario {
     scenario.return_existing = random.percent(25);
     let half = scenario.settle / 2;
 
-    let modes = [Mode::Honoured, Mode::Honoured, Mode::Honoured, Mode::Refused, Mode::Ignored];
+    let is_plain = random.percent(60);
+    let modes = if is_plain { [Mode::Honoured; 3] } else { [Mode::Honoured, Mode::Refused, Mode::Ignored] };
     let rules = &mut scenario.rules;
     rules.unique = random.pick(&[Unique::No, Unique::Exact, Unique::WithoutCase]);
     rules.lag = match random.below(4) {
@@ -77,12 +78,13 @@ pub(super) fn scenario(seed: u64, number: u64) -> Scenario {
         scenario.before.push((scenario.name_of(content), 0, content));
     }
     let later = || random.pick(&[0, 10, 300, 2_000, 15_000, 61_000]) + random.below(500);
-    scenario.caller = match random.below(10) {
+    scenario.caller = match random.below(12) {
         0 => Caller::Aborts(later()),
         1 => Caller::AbortsAtStep(random.index(40), random.below(200)),
         2 => Caller::Reloads { after: later(), back: later() * 3 },
         3 | 4 => Caller::ClicksAgain(later()),
         5 => Caller::OpensTab(later()),
+        6 => Caller::AbortsSecond(later(), (random.index(12), random.below(200))),
         _ => Caller::Waits,
     };
     scenario.clock = clock(&random, random.below(4), START);

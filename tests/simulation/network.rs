@@ -117,14 +117,7 @@ impl Universe {
                 }
                 return self.kernel.wake_at(back);
             }
-            Place::Resent => {
-                let world = Rc::clone(self);
-                let again = self.chance.between(20, 400);
-                return self.kernel.at(self.kernel.now() + again, move || {
-                    let answer = world.serve(number, true);
-                    world.deliver(number, world.kernel.now() + work, answer);
-                });
-            }
+            Place::Resent => return self.resend(number, work, self.chance.pick(&[1, 1, 1, 2])),
             Place::Followed => {
                 let world = Rc::clone(self);
                 self.kernel.at(self.kernel.now() + 1, move || world.somebody_else_creates());
@@ -159,6 +152,20 @@ impl Universe {
         if let Some(answer) = replaced.or(answer) {
             self.deliver(number, back, answer);
         }
+    }
+
+    /// The browser sends a request again by itself, because a reused connection dropped; once, or once more when it
+    /// finds another idle connection that is gone too. The page sees the last answer only.
+    fn resend(self: &Rc<Self>, number: usize, work: u64, times: u64) {
+        let world = Rc::clone(self);
+        self.kernel.at(self.kernel.now() + self.chance.between(20, 400), move || {
+            let answer = world.serve(number, true);
+            if times > 1 {
+                world.resend(number, work, times - 1);
+            } else {
+                world.deliver(number, world.kernel.now() + work, answer);
+            }
+        });
     }
 
     /// The service does what the request asks for.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::case::{Case, Perceived, perceived};
+use super::case::{Case, Perceived, is_open, perceived};
 use super::page::SECRET;
 use super::service::{CATALOGS, Maker, Package};
 use super::subject::{Ending, Told};
@@ -235,26 +235,44 @@ fn listed_duplicates(case: &Case<'_>, number: usize, told: &Told, verdict: &mut 
             verdict.charge(Charge::FalseDuplicate, format!("call {number} names {id}"));
         }
     }
-    if number != subject {
-        return;
+    if number == subject {
+        browsers_doubles(case, number, told, verdict);
     }
+}
+
+/// Whether the caller was told of what the browser made by sending a create twice.
+fn browsers_doubles(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
+    let told_of = |id: &String| {
+        let duplicates = told.duplicates.iter().flatten();
+        told.id.iter().chain(&told.candidates).chain(duplicates).any(|told| told == id)
+    };
     for double in case.made_by(number).filter(|package| is_browsers_double(case, package)) {
-        let all = [
-            &told.id.iter().cloned().collect(),
-            &told.candidates,
-            told.duplicates.as_ref().unwrap_or(&told.candidates),
-        ];
-        let names_both = case
-            .made_by(number)
-            .filter(|other| is_twin(other, double))
-            .all(|twin| all.iter().any(|ids| ids.contains(&twin.id)));
-        let open = told.duplicates.is_none() || super::case::is_open(told);
-        if names_both || open {
+        let twins = || case.made_by(number).filter(|other| is_twin(other, double));
+        if twins().all(|twin| told_of(&twin.id)) || is_open(told) {
             verdict.remarks.browser_doubles_told += 1;
-        } else if case.universe.scenario.verify && case.universe.scenario.lag() == 0 {
+        } else if case.universe.scenario.lag() == 0 && could_look_behind(case, number, told) {
             verdict.charge(Charge::UnreportedDouble, format!("call {number} does not tell of {}", double.id));
         }
     }
+}
+
+/// Whether a call that says nothing of duplicates could have looked for them: it was asked to, it had looked before,
+/// nothing stood in its way.
+fn could_look_behind(case: &Case<'_>, number: usize, told: &Told) -> bool {
+    let call = &case.calls[number];
+    let last = case.posts(number).last().map_or(0, |post| post.sent_at);
+    let mut behind = case.sent_by(number).filter(|exchange| exchange.sent_at >= last);
+    let was_hindered = behind.any(|exchange| {
+        exchange.request.method != Method::Post
+            && !matches!(perceived(exchange), Perceived::Listed | Perceived::Success)
+    });
+    let ended = call.ended.unwrap_or(0);
+    let in_page = case.exchanges.iter().filter(|exchange| exchange.page == call.page);
+    let was_paused = in_page.filter_map(pace::pause_end).any(|(seen, end)| seen <= ended && end > last);
+    let hurried = call.aborted.unwrap_or(u64::MAX).min(call.deadline) < ended + 5_000;
+    let scenario = &case.universe.scenario;
+    let asked = scenario.verify && case.looked_before(number).is_some() && doubt::can_look(&scenario.rules);
+    told.duplicates.is_some() || (asked && !was_hindered && !was_paused && !hurried)
 }
 
 /// Whether two packages came from the same request.

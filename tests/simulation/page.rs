@@ -43,7 +43,7 @@ impl Page {
 }
 
 /// What the machine's clock shows that only goes forward.
-fn forward(universe: &Universe) -> u64 {
+pub(super) fn forward(universe: &Universe) -> u64 {
     let slept = if universe.scenario.clock.stands_still { universe.kernel.slept() } else { 0 };
     universe.kernel.now() - slept
 }

@@ -31,8 +31,9 @@ pub(super) fn run<S: Subject>(subject: &S, scenario: Scenario, traced: bool) -> 
     let first = Page::open(&universe, 0);
     let mut tasks: Vec<Task<'_>> = vec![Box::pin(actor.first_call(Rc::clone(&first)))];
     match scenario.caller {
-        Caller::ClicksAgain(after) => tasks.push(Box::pin(actor.second_call(after, first))),
-        Caller::OpensTab(after) => tasks.push(Box::pin(actor.second_call(after, Page::open(&universe, 1)))),
+        Caller::ClicksAgain(after) => tasks.push(Box::pin(actor.second_call(after, first, None))),
+        Caller::OpensTab(after) => tasks.push(Box::pin(actor.second_call(after, Page::open(&universe, 1), None))),
+        Caller::AbortsSecond(after, at) => tasks.push(Box::pin(actor.second_call(after, first, Some(at)))),
         _ => {}
     }
     let stuck = universe.kernel.run(tasks, WATCHDOG);
@@ -83,9 +84,10 @@ impl<S: Subject> Actor<'_, S> {
         }
     }
 
-    async fn second_call(&self, after: u64, page: Rc<Page>) {
+    async fn second_call(&self, after: u64, page: Rc<Page>, aborts: Option<(usize, u64)>) {
         self.universe.kernel.sleep_until(START + after).await;
         let (number, call) = self.begin(&page, None, self.universe.scenario.timeout);
+        let call = call.aborted(None, aborts);
         let input = input(&self.universe.scenario);
         let told = self.subject.create(&call, &input, self.ask()).await;
         self.end(number, Some(told));

@@ -45,6 +45,8 @@ pub(super) struct Plan {
     pub(super) then: Option<Fault>,
     /// With so many of a hundred looks.
     pub(super) reads: u64,
+    /// With every request, whatever it is.
+    pub(super) always: Option<Fault>,
 }
 
 /// How somebody else's package compares with what the call asks for.
@@ -73,6 +75,8 @@ pub(super) enum Caller {
     ClicksAgain(u64),
     /// Clicks in a second tab then.
     OpensTab(u64),
+    /// Clicks a second time then, and aborts that call, counted as in [`Caller::AbortsAtStep`].
+    AbortsSecond(u64, (usize, u64)),
 }
 
 /// The clock of the client's machine.

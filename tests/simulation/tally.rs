@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::case::{Case, Perceived, perceived};
-use super::fault::{Commit, Place};
+use super::fault::Commit;
+use super::lost::is_told_at_once;
 use super::oracle::Verdict;
 use super::scenario::Caller;
 use super::service::{Lag, Mode};
@@ -18,7 +19,7 @@ pub(super) struct Tally {
     counts: BTreeMap<&'static str, u64>,
     unknown: BTreeMap<String, u64>,
     /// How long it took from a lost answer to the truth, where the package was there to be seen.
-    pub(super) lost_to_truth: Vec<u64>,
+    lost_to_truth: Vec<u64>,
 }
 
 impl Tally {
@@ -146,13 +147,7 @@ const ORDER: [&str; 21] = [
 fn lost_to_truth(case: &Case<'_>) -> Option<u64> {
     let scenario = &case.universe.scenario;
     let [fault] = scenario.plan.posts.as_slice() else { return None };
-    let lost = match fault.place {
-        // These name a pause of their own, or lose nothing.
-        Place::Unavailable(Some(_)) | Place::Throttled(_) | Place::Nowhere | Place::Resent => false,
-        // The client cannot know of these before its patience is over.
-        Place::HangBeforeHeaders | Place::HangInBody => false,
-        _ => fault.commit == Commit::Before,
-    };
+    let lost = is_told_at_once(fault.place) && fault.commit == Commit::Before;
     let rules = &scenario.rules;
     let plain = scenario.plan.then.is_none()
         && scenario.plan.reads == 0

@@ -135,6 +135,9 @@ impl Universe {
         if calm {
             return Fault::NONE;
         }
+        if let Some(fault) = plan.always {
+            return fault;
+        }
         if let (Method::Post, Some(fault)) = (method, plan.posts.get(before)) {
             return *fault;
         }

@@ -4,10 +4,10 @@
  *
  * The browser is the one that the environment names; see `engine.mjs`. It is no test: its figures are for deciding.
  */
+import { serveFakeGraph } from 'entra-access-packages/testing';
 import { makeCertificate } from './certificate.mjs';
 import { engine, runInPage } from './engine.mjs';
 import { judge, readTruth } from './oracle.mjs';
-import { serve } from './servers.mjs';
 
 const DROPS = Number(process.argv[2] ?? 1_000);
 
@@ -36,7 +36,7 @@ const certificate = await makeCertificate();
 /** Starts the service of one variant, in which the first request of each create is dropped once its work is done. */
 async function open(variant, at) {
   const { protocol, keepAlive, delivery = 'reset' } = variant;
-  const server = await serve({ tls: certificate, protocol, keepAlive, nameUniqueness: 'none' });
+  const server = await serveFakeGraph({ tls: certificate, protocols: [protocol], keepAlive, nameUniqueness: 'none' });
   const mark = 'abcdefghijklmnop'[at];
   const creates = Array.from({ length: DROPS }, (_, each) => ({ mark: `${mark}${String(each).padStart(4, '0')}x` }));
   for (const { mark } of creates) {

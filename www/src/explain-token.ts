@@ -5,6 +5,11 @@ import { type Doing, type Explanation, type Situation, START_SANDBOX } from './e
 /** The names of errors that say that a person has to sign in: ours, and MSAL.js'. */
 const SIGN_IN_ERRORS = ['SignInNeeded', 'InteractionRequiredAuthError'];
 
+/** Whether the cause of an error is that a person has to sign in. */
+export function asksForSignIn(cause: unknown): boolean {
+  return cause instanceof Error && SIGN_IN_ERRORS.includes(cause.name);
+}
+
 /** Explains that there is no usable token. */
 export function explainToken({ reason, cause, attempts }: TokenError, { identity, doing }: Situation): Explanation {
   const done = 'no';
@@ -26,7 +31,7 @@ export function explainToken({ reason, cause, attempts }: TokenError, { identity
       signIn: true,
     };
   }
-  if (cause instanceof Error && SIGN_IN_ERRORS.includes(cause.name)) {
+  if (asksForSignIn(cause)) {
     return {
       title: 'Sign in to go on',
       done,

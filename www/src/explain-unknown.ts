@@ -1,33 +1,39 @@
 /** Says that nobody here knows whether it was done, and why. */
 import type { OutcomeUnknownError } from 'entra-access-packages';
-import { type Explanation, type Situation, unreachable } from './explanation.js';
+import { asksForSignIn } from './explain-token.js';
+import { type Explanation, type Situation, START_SANDBOX, unreachable } from './explanation.js';
 
 /** Explains an outcome that is unknown. */
-export function explainUnknown(error: OutcomeUnknownError, { doing }: Situation): Explanation {
-  if (doing === 'delete') {
+export function explainUnknown(error: OutcomeUnknownError, situation: Situation): Explanation {
+  const { reason, candidates, ticket } = error;
+  if (situation.doing === 'delete') {
     return {
       title: 'Nobody here knows whether it was deleted',
       done: 'unknown',
-      text: `${unknownBecause(error.reason)} The package may be gone, or it may be there still.`,
+      text: `${unknownBecause(reason)} The package may be gone, or it may be there still.`,
       next: ['Delete it once more: what is gone already is told as such.'],
     };
   }
-  const known = error.candidates.length > 0 ? candidatesText(error.candidates.length) : 'It may exist, or it may not.';
+  if (situation.doing === 'recheck') return explainLook(error, situation);
   return {
-    title:
-      doing === 'recheck'
-        ? 'It is still not known whether it was created'
-        : 'Nobody here knows yet whether it was created',
+    title: 'Nobody here knows yet whether it was created',
     done: 'unknown',
-    text: `${doing === 'recheck' ? becauseOfLook(error) : unknownBecause(error.reason)} ${known}`,
-    next: error.ticket
-      ? ['Look again: a package that was made can take a while to show.', 'Do not create it anew before that.']
-      : [
-          'Look at the catalog in the Entra admin center first; a new package can take a moment to show.',
-          'If it is there, you are done. If it is not there after a few minutes, create it again.',
-        ],
+    text: `${unknownBecause(reason)} ${candidates.length > 0 ? candidatesText(candidates.length) : NOTHING_FOUND}`,
+    next: ticket ? LOOK_AGAIN : LOOK_ELSEWHERE,
   };
 }
+
+const NOTHING_FOUND = 'It may exist, or it may not.';
+
+const LOOK_AGAIN = [
+  'Look again: a package that was made can take a while to show.',
+  'Do not create it anew before that.',
+];
+
+const LOOK_ELSEWHERE = [
+  'Look at the catalog in the Entra admin center first; a new package can take a moment to show.',
+  'If it is there, you are done. If it is not there after a few minutes, create it again.',
+];
 
 function candidatesText(count: number): string {
   return count === 1
@@ -35,21 +41,32 @@ function candidatesText(count: number): string {
     : `${count} packages of this name are in the catalog, and nothing shows which of them this create made, if any.`;
 }
 
-/** Why a look settled nothing. */
-function becauseOfLook({ reason, status }: OutcomeUnknownError): string {
-  switch (reason) {
-    case 'aborted':
-      return 'The look was cancelled before it was finished.';
-    case 'timedOut':
-      return 'The look did not come to an end in time.';
-    case 'lookFailed':
-      if (status === undefined) return 'The look failed: Graph was not reached.';
-      return status === 401 || status === 403
-        ? `Graph refused the look (status ${status}): somebody who may see the catalog has to look.`
-        : `The look failed (status ${status}).`;
-    default:
-      return 'The look settled nothing.';
+/** Explains a look that settled nothing: what was unknown is as unknown as before. */
+function explainLook(error: OutcomeUnknownError, { identity }: Situation): Explanation {
+  const { cause, status, claims, candidates } = error;
+  if (identity === 'tenant' && (asksForSignIn(cause) || status === 401 || claims !== undefined)) {
+    return {
+      title: 'Sign in to go on',
+      done: 'unknown',
+      text: 'A look needs somebody who is signed in, and there is no token that Graph takes.',
+      next: ['Sign in again, then look again.'],
+      signIn: true,
+    };
   }
+  return {
+    title: 'It is still not known whether it was created',
+    done: 'unknown',
+    text: `${becauseOfLook(error)} ${candidates.length > 0 ? candidatesText(candidates.length) : NOTHING_FOUND}`,
+    next: identity === 'sandbox' && status === undefined && cause !== undefined ? [START_SANDBOX] : LOOK_AGAIN,
+  };
+}
+
+function becauseOfLook({ reason, status }: OutcomeUnknownError): string {
+  if (reason === 'timedOut') return 'The look did not come to an end in time.';
+  if (reason === 'aborted') return 'The look was cancelled before it was finished.';
+  if (status === 403) return 'Graph refused the look (status 403): somebody who may see the catalog has to look.';
+  if (status !== undefined) return `The look failed (status ${status}).`;
+  return 'The look settled nothing.';
 }
 
 function unknownBecause(reason: OutcomeUnknownError['reason']): string {

@@ -40,14 +40,12 @@ export class OutcomeViews {
           'nothing has to be sent again.',
       ]);
     }
-    const alone = {
-      true: ' A look afterwards found no second one of this name.',
-      false: '',
-      undefined: ' Nobody could look afterwards whether there is a second one of this name.',
-    }[String(duplicates && duplicates.length === 0) as 'true' | 'false' | 'undefined'];
     return this.#made(accessPackage, duplicates, order, parts, [
       'The access package was created',
-      `Graph confirmed it with status 201.${alone}`,
+      // Both asked for the same at the same time, and one create answers both.
+      attempts.some(({ purpose }) => purpose === 'create')
+        ? `Graph confirmed it with status 201. ${aloneText(duplicates)}`
+        : 'Another tab of this page created it just now, and this one has not sent it again.',
     ]);
   }
 
@@ -154,13 +152,13 @@ export class OutcomeViews {
     [title, text]: [title: string, text: string],
   ): View {
     const several = duplicates !== undefined && duplicates.length > 0;
-    const where = order.identity.kind === 'sandbox' ? ' It exists in the sandbox only.' : '';
+    const where = order.identity.kind === 'sandbox' ? 'It exists in the sandbox only.' : '';
     const remove = button('Delete it…', () => this.#actions.remove(order, accessPackage));
     return {
       verdict: 'yes',
       title: several ? `${title}, and there is another of its name` : title,
       parts: [
-        element('p', {}, `${text}${where}`),
+        element('p', {}, `${text} ${where}`.trim()),
         packageFacts(accessPackage, catalogRow(order)),
         ...(several ? [duplicateWarning(duplicates)] : []),
         element(
@@ -205,6 +203,11 @@ export class OutcomeViews {
     if (displayName !== order.input.displayName) return [];
     return [button('Use the one that exists', () => this.#actions.useExisting(order))];
   }
+}
+
+function aloneText(duplicates: readonly AccessPackage[] | undefined): string {
+  if (!duplicates) return 'Nobody could look afterwards whether there is a second one of this name.';
+  return duplicates.length === 0 ? 'A look afterwards found no second one of this name.' : '';
 }
 
 /** What errors of the package may have besides. */

@@ -3,7 +3,7 @@
  *
  * A pure function of the event, as `explain.ts` is of errors.
  */
-import type { AccessPackageEvent, AttemptReason, OperationName, OutcomeUnknownError } from 'entra-access-packages';
+import type { AccessPackageEvent, AttemptReason, OutcomeUnknownError } from 'entra-access-packages';
 import { clockTime } from './explanation.js';
 
 /** What a step is told as. */
@@ -16,8 +16,12 @@ export interface Step {
   until?: number;
 }
 
-/** Says a step in a sentence; nothing for the end of a call, which the page tells in full. */
-export function describe(event: AccessPackageEvent): Step | undefined {
+/**
+ * Says a step in a sentence; nothing for the end of a call, which the page tells in full.
+ *
+ * @param doubt the last event of the call that left open whether something was done
+ */
+export function describe(event: AccessPackageEvent, doubt?: AccessPackageEvent): Step | undefined {
   const kind = `${event.type} ${event.reason ?? ''}`;
   switch (event.type) {
     case 'queued':
@@ -29,11 +33,11 @@ export function describe(event: AccessPackageEvent): Step | undefined {
     case 'reading':
       return { kind, text: event.reason === 'refused' ? 'Graph refused. Looking for the reason.' : 'Asking Graph.' };
     case 'lookingUp':
-      return { kind, text: lookText(event) };
+      return { kind, text: lookText(event, doubt) };
     case 'throttled':
       return { kind, text: 'Too many requests: Graph turned this one away.' };
     case 'ambiguous':
-      return { kind, text: `${lostText(event)} ${unsettledText(event.operation)}` };
+      return { kind, text: `${lostText(event)} ${unsettledText(event)}` };
     case 'refused':
       return { kind, text: refusedText(event.status) };
     case 'created':
@@ -76,7 +80,7 @@ function sendingText({ reason, operation }: AccessPackageEvent): string {
     case 'claimsChallenge':
       return 'Graph asks for a stronger sign-in. Sending it again with a new token.';
     case 'throttled':
-      return 'The pause is over. Sending it again.';
+      return operation === 'create' ? 'It was not created. Sending it again.' : 'The pause is over. Sending it again.';
     case 'ambiguous':
       return operation === 'create'
         ? 'Looks have shown that it was not created. Sending it again.'
@@ -88,12 +92,10 @@ function sendingText({ reason, operation }: AccessPackageEvent): string {
   }
 }
 
-function lookText({ reason, operation }: AccessPackageEvent): string {
+function lookText({ reason, operation }: AccessPackageEvent, doubt: AccessPackageEvent | undefined): string {
   switch (reason as AttemptReason | undefined) {
     case 'ambiguous':
-      return operation === 'recheck'
-        ? 'Looking whether it was created.'
-        : 'The answer got lost. Looking whether it was created.';
+      return `${doubt ? `${lostText(doubt)} ` : ''}Looking whether it was created.`;
     case 'conflict':
       return 'Graph says that the name is taken. Looking by which package.';
     case 'created':
@@ -102,7 +104,7 @@ function lookText({ reason, operation }: AccessPackageEvent): string {
     case 'claimsChallenge':
       return 'Looking again with a new token.';
     case 'throttled':
-      return 'The pause is over. Looking again.';
+      return 'The pause is over. Looking whether it was created.';
     case 'failed':
       return 'Looking again.';
     default:
@@ -127,7 +129,9 @@ function lostText({ reason, status }: AccessPackageEvent): string {
   }
 }
 
-function unsettledText(operation: OperationName): string {
+function unsettledText({ reason, operation }: AccessPackageEvent): string {
+  if (reason === 'throttled') return 'By its word nothing was done; a look makes sure.';
+  if (reason === 'conflict') return 'It may be by this very request.';
   return operation === 'create' ? 'It may have been created.' : 'It may have been done.';
 }
 

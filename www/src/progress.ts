@@ -14,6 +14,8 @@ export class Progress {
   readonly #elapsed = element('span', { class: 'progress-elapsed', 'data-part': 'elapsed' });
   /** The kinds of steps that were said since the last request that changes something. */
   readonly #said = new Set<string>();
+  /** What left open whether something was done. */
+  #doubt: AccessPackageEvent | undefined;
   #step: Step = { kind: '', text: '' };
   #started = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -25,6 +27,7 @@ export class Progress {
   /** Begins with a sentence of its own. */
   start(text: string): void {
     this.#said.clear();
+    this.#doubt = undefined;
     this.#started = performance.now();
     this.#target.replaceChildren(this.#text, this.#wait, this.#elapsed);
     this.#target.hidden = false;
@@ -37,7 +40,8 @@ export class Progress {
     if (this.#timer === undefined) return;
     // After a further request it is news again when that one gets lost too.
     if (event.type === 'sending') this.#said.clear();
-    const step = describe(event);
+    if (event.type === 'ambiguous') this.#doubt = event;
+    const step = describe(event, this.#doubt);
     if (step) this.#show(step);
   };
 

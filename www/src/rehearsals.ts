@@ -21,7 +21,7 @@ export interface Rehearsal {
 
 const SETTLES = 'The sandbox settles that within 6 seconds; with a tenant it takes up to a minute.';
 
-/** As the fact sheets of Conditional Access show it: the claims are JSON in base64. */
+/** As Conditional Access sends it: the claims are JSON in base64. */
 const CLAIMS = btoa(JSON.stringify({ access_token: { nbf: { essential: true, value: '1726258122' } } }));
 const CHALLENGE =
   'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ' +
@@ -101,7 +101,7 @@ export const REHEARSALS: readonly { group: string; rehearsals: readonly Rehearsa
       {
         id: 'throttled',
         name: 'Too many requests, a short pause',
-        note: '429: Graph asks to wait for 5 seconds. Then it is sent again.',
+        note: '429: Graph asks to wait for 5 seconds. A look makes sure that nothing was done, then it is sent again.',
         faults: [{ answer: { status: 429, code: 'TooManyRequests', retryAfter: 5 } }],
       },
       {

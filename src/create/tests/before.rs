@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{BLIND, NOTHING, OPTIONS, call, finds, meets};
+use super::{BLIND, NOTHING, OPTIONS, finds, meets, run};
 use crate::create::CreateOptions;
 use crate::http::Body;
 use crate::world::script::answers::{
@@ -21,7 +21,7 @@ fn a_package_of_the_name_ends_it() {
     let returned = CreateOptions { return_existing: true, ..OPTIONS };
     // Whatever else it holds.
     for found in [package_with("1", json!({})), package_with("1", json!({ "description": "other" }))] {
-        let call = call(Script::new([list([found])]), returned).ends("existing 1; nobody looked", &attempts);
+        let call = run(Script::new([list([found])]), returned).ends("existing 1; nobody looked", &attempts);
         assert_eq!(call.note(), "none");
     }
 }
@@ -53,7 +53,7 @@ fn who_may_not_look_may_still_create() {
         assert_eq!(call.world.told()[..2], ["lookingUp initial", &format!("refused {status}")]);
         assert_eq!(call.world.told(), NOTHING);
     }
-    for status in [400, 405, 407, 410, 414, 428, 430, 431, 498] {
+    for status in [400, 404, 405, 407, 410, 414, 428, 430, 431, 498] {
         let look = format!("0 lookUp initial {status} refused");
         let steps: Vec<Step> = (0..4).map(|_| empty(status)).chain([created("1")]).collect();
         let looks = [look.as_str(); 4];
@@ -73,13 +73,11 @@ fn what_a_refused_look_hides_is_in_doubt_later() {
 
 #[test]
 fn a_look_that_fails_otherwise_ends_it() {
-    // Refused for the token, or because there is nothing to look at; and what no look can be answered with.
+    // Refused for the token, or not answered as a look can be.
     let claims = || [challenge(403, true), challenge(403, true)];
-    let not_found = || (0..4).map(|_| empty(404));
-    let cases: [(Vec<Step>, &str); 6] = [
+    let cases: [(Vec<Step>, &str); 5] = [
         (vec![empty(401), empty(401)], "ERR_GRAPH 401"),
         (claims().into(), "ERR_GRAPH 403"),
-        (not_found().collect(), "ERR_GRAPH 404"),
         (vec![empty(409)], "ERR_GRAPH 409"),
         ((0..4).map(|_| json_answer(200, json!({}))).collect(), "ERR_RESPONSE 200; the body"),
         ((0..4).map(|_| answer(200, Body::Text)).collect(), "ERR_RESPONSE 200; the body"),
@@ -106,19 +104,20 @@ fn a_look_that_fails_for_now_is_tried_again() {
             "6000 lookUp created 200 succeeded",
         ],
     );
-    let attempts = |what: &str| ["0 initial", "2000 failed", "6000 failed", "14000 failed"].map(|line| {
-        let (at, reason) = line.split_once(' ').unwrap();
-        format!("{at} lookUp {reason} {what}")
-    });
+    let attempts = |what: &str| {
+        ["0 initial", "2000 failed", "6000 failed", "14000 failed"].map(|line| {
+            let (at, reason) = line.split_once(' ').unwrap();
+            format!("{at} lookUp {reason} {what}")
+        })
+    };
     meets([empty(500), empty(500), empty(500), empty(500)]).ends("ERR_GRAPH 500", &attempts("500 serverError"));
-    meets(["a", "b", "c", "d"].map(lost))
-        .ends("ERR_NETWORK connectionLost; cause d", &attempts("- connectionLost"));
+    meets(["a", "b", "c", "d"].map(lost)).ends("ERR_NETWORK connectionLost; cause d", &attempts("- connectionLost"));
 }
 
 #[test]
 fn without_it_nothing_is_looked_up_unless_there_is_a_doubt() {
-    let call = call(Script::new([created("1")]), BLIND)
-        .ends("created 1; nobody looked", &["0 create initial 201 succeeded"]);
+    let call =
+        run(Script::new([created("1")]), BLIND).ends("created 1; nobody looked", &["0 create initial 201 succeeded"]);
     assert_eq!(call.world.told(), ["sending initial ticket [unseen]"]);
     assert_eq!((call.world.asked_for(), call.note()), (vec!["initial".into()], "made 1".into()));
 }

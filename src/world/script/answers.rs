@@ -70,7 +70,8 @@ pub(crate) fn error(status: u16, code: &str) -> Step {
 
 /// An error of Graph's that tells the service's time.
 pub(crate) fn dated_error(status: u16, date: &str) -> Step {
-    json_answer(status, json!({ "error": { "code": "Failed", "innerError": { "date": date } } }))
+    let step = json_answer(status, json!({ "error": { "code": "Failed", "innerError": { "date": date } } }));
+    step.map(|received| Received { body: None, ..received })
 }
 
 /// A 429 that asks for a pause.

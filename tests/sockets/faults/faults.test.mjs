@@ -6,12 +6,12 @@
  */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { serveFakeGraph } from 'entra-access-packages/testing';
 import { makeCertificate } from '../certificate.mjs';
 import { engine, runInPage } from '../engine.mjs';
 import { judge, readTruth } from '../oracle.mjs';
 import { LONGEST_LAG_MS, planCreates, SETTLE_MS } from '../plan.mjs';
 import { seedOfRun } from '../random.mjs';
-import { serve } from '../servers.mjs';
 import { countUp, formatTable, quantile } from '../table.mjs';
 
 const SALES = '66584aae-98bb-48cc-9458-7bee5d2a6577';
@@ -44,8 +44,8 @@ async function openGroup({ protocol, keepAlive, nameUniqueness }, at, count) {
   const lagMs = at % 2 === 1 ? LONGEST_LAG_MS : 0;
   const creates = planCreates({ seed: seed + at, prefix, protocol, count }).map((each) => ({ ...each, lagMs }));
   const twins = creates.filter(({ twin }) => twin);
-  const server = await serve({
-    ...{ tls: certificate, protocol, keepAlive, nameUniqueness, replicationLagMs: lagMs },
+  const server = await serveFakeGraph({
+    ...{ tls: certificate, protocols: [protocol], keepAlive, nameUniqueness, replicationLagMs: lagMs },
     accessPackages: twins.map(({ name }) => ({ displayName: name, catalogId: SALES })),
   });
   for (const fault of creates.flatMap(({ faults }) => faults)) server.fake.fail(fault);

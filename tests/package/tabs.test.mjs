@@ -1,0 +1,125 @@
+/** The same create in two tabs: Web Locks bring them together, and a note tells the second what the first did. */
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { EXAMPLE, makeConsumer, rejection } from './consumer.mjs';
+import { never, open, stepOf, until } from './service.mjs';
+import { Locks, openTab } from './tabs.mjs';
+
+let installed;
+
+before(async () => {
+  ({ installed } = await makeConsumer());
+});
+
+/** A service where names may repeat, and two tabs with a client each. */
+async function twoTabs(options = {}, navigator = { locks: new Locks(), onLine: true }) {
+  const service = open({ nameUniqueness: 'none', ...options });
+  const { graphRoot, fetch } = service.fake;
+  const tab = async () => {
+    const lib = await openTab(installed, navigator);
+    await lib.init();
+    const make = (more) =>
+      lib.createAccessPackageClient({ token: service.fake.issueToken(), graphRoot, fetch, settleMs: 2_000, ...more });
+    return { lib, make, client: make() };
+  };
+  return { ...service, locks: navigator?.locks, first: await tab(), second: await tab() };
+}
+
+test('at the same time: one create, and both tabs get the same package', async () => {
+  const { first, second, posts, named } = await twoTabs();
+  const events = [];
+  const [one, two] = await Promise.all([
+    first.client.create(EXAMPLE),
+    second.client.create(EXAMPLE, { onEvent: (event) => events.push(stepOf(event)) }),
+  ]);
+  assert.deepEqual([one.outcome, two.outcome], ['created', 'created']);
+  assert.equal(one.accessPackage.id, two.accessPackage.id);
+  assert.deepEqual([posts(), named(EXAMPLE.displayName).length], [1, 1]);
+  assert.deepEqual(events, ['queued', 'created']);
+});
+
+test('at the same time with other content: the second is a conflict with what the first made', async () => {
+  const { first, second, posts } = await twoTabs();
+  const [one, error] = await Promise.all([
+    first.client.create(EXAMPLE),
+    rejection(second.client.create({ ...EXAMPLE, description: 'other' })),
+  ]);
+  assert.deepEqual([error.code, error.existing.id, posts()], ['ERR_CONFLICT', one.accessPackage.id, 1]);
+});
+
+test('the second just after the first, before the service shows it: a conflict with it, nothing is sent', async () => {
+  const { first, second, posts } = await twoTabs({ replicationLagMs: 400 });
+  const one = await first.client.create(EXAMPLE);
+  const error = await rejection(second.client.create(EXAMPLE));
+  assert.deepEqual([error.code, error.existing?.id, posts()], ['ERR_CONFLICT', one.accessPackage.id, 1]);
+});
+
+test('the first gave up in doubt: the second finds what it made late, and sends nothing', async () => {
+  const { fake, first, second, posts, named } = await twoTabs();
+  fake.fail({ delivery: 'hang', commit: { afterMs: 300 } });
+  const controller = new AbortController();
+  const one = first.client.create(EXAMPLE, { signal: controller.signal });
+  const two = second.client.create(EXAMPLE);
+  await until(() => posts() === 1);
+  controller.abort();
+  assert.equal((await rejection(one)).code, 'ERR_OUTCOME_UNKNOWN');
+  assert.equal((await two).outcome, 'adopted');
+  assert.deepEqual([posts(), named(EXAMPLE.displayName).length], [1, 1]);
+});
+
+test('who waits for another tab may give up', async () => {
+  const { first, second, locks } = await twoTabs();
+  const holding = new AbortController();
+  const one = first.make({ token: undefined, getToken: never }).create(EXAMPLE, { signal: holding.signal });
+  const controller = new AbortController();
+  const two = second.client.create(EXAMPLE, { signal: controller.signal });
+  await until(async () => (await locks.query()).pending.length === 1);
+  setTimeout(() => controller.abort('enough'), 5);
+  assert.equal(await rejection(two), 'enough');
+  const late = await rejection(second.client.create(EXAMPLE, { timeoutMs: 20 }));
+  assert.deepEqual([late.code, late.reason], ['ERR_NETWORK', 'timedOut']);
+  holding.abort();
+  await rejection(one);
+  assert.equal((await second.client.create(EXAMPLE)).outcome, 'created');
+});
+
+test('the note for other tabs tells what was asked for and made, and no token; the room is left', async () => {
+  const { first, locks } = await twoTabs();
+  const { accessPackage } = await first.client.create(EXAMPLE);
+  await until(async () => (await locks.query()).held.every(({ name }) => name.includes(accessPackage.id)));
+  const { held, pending } = await locks.query();
+  assert.deepEqual([held.length, pending], [1, []]);
+  assert.match(held[0].name, /^entra-access-packages https:\/\/graph-\d+\.example\/66584aae/);
+  assert.doesNotMatch(held[0].name, /Bearer|eyJ/);
+});
+
+test('what was deleted in this tab may be made again in it', async () => {
+  const { first } = await twoTabs();
+  const client = first.make({ settleMs: 60_000 });
+  const { accessPackage } = await client.create(EXAMPLE);
+  await client.delete(accessPackage.id);
+  const began = Date.now();
+  assert.equal((await client.create(EXAMPLE)).outcome, 'created');
+  assert.ok(Date.now() - began < 20_000);
+});
+
+for (const [what, navigator] of [
+  ['a browser without them', { onLine: true }],
+  ['a page without a navigator', undefined],
+  [
+    'a page that is not given them',
+    {
+      locks: {
+        request: () => Promise.reject(new DOMException('not here', 'SecurityError')),
+        query: () => Promise.reject(new DOMException('not here', 'SecurityError')),
+      },
+    },
+  ],
+]) {
+  test(`without Web Locks a create goes on alone: ${what}`, async () => {
+    const { first, posts } = await twoTabs({}, navigator);
+    const [one, two] = await Promise.all([first.client.create(EXAMPLE), first.client.create(EXAMPLE)]);
+    assert.equal(one.accessPackage.id, two.accessPackage.id, 'within the page they are shared all the same');
+    assert.equal(posts(), 1);
+  });
+}
