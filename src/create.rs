@@ -115,7 +115,7 @@ impl<W: World> Create<'_, '_, W> {
                     let name = Some(&self.case.spec.display_name);
                     let mut named = sighted.into_iter().filter(|package| package.display_name.as_ref() == name);
                     if let Some(package) = named.next() {
-                        return self.exists(package, Box::default());
+                        return self.exists(package, Box::default(), None);
                     }
                     self.case.known_ids = Some(Vec::new());
                 }
@@ -151,7 +151,7 @@ impl<W: World> Create<'_, '_, W> {
             Settled::Ours(package, _) | Settled::Taken(package)
                 if package.display_name.as_ref() == Some(&self.case.spec.display_name) =>
             {
-                self.exists(package, Box::default()).map(Some)
+                self.exists(package, Box::default(), None).map(Some)
             }
             Settled::Ours(..) | Settled::Taken(_) => Ok(None),
             Settled::Absent(_) => {
@@ -160,7 +160,7 @@ impl<W: World> Create<'_, '_, W> {
             }
             Settled::Open(Some(Stop::Aborted(reason)), _) => Err(Stop::Aborted(reason)),
             Settled::Open(stop, candidates) => match made {
-                Some(package) if same => self.exists(package, Box::default()).map(Some),
+                Some(package) if same => self.exists(package, Box::default(), None).map(Some),
                 _ => Err(still_unknown(stop, ticket, candidates)),
             },
         }
@@ -200,7 +200,7 @@ impl<W: World> Create<'_, '_, W> {
                 Settled::Ours(access_package, duplicates) => {
                     return Ok(Created { outcome: Outcome::Adopted, access_package, duplicates: Some(duplicates) });
                 }
-                Settled::Taken(package) => return self.exists(package, exchange.answer),
+                Settled::Taken(package) => return self.exists(package, exchange.answer, exchange.body),
                 Settled::Absent(similar) if doubt == Doubt::Conflict => {
                     return Err(exchange.fail(|answer| Error::Conflict(answer, similar.map(Box::new))));
                 }
@@ -212,6 +212,8 @@ impl<W: World> Create<'_, '_, W> {
                     reason = why;
                 }
                 Settled::Open(stop, candidates) => {
+                    let mut ticket = ticket;
+                    ticket.known_ids.clone_from(&self.case.known_ids);
                     return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
                 }
             }
@@ -238,33 +240,40 @@ impl<W: World> Create<'_, '_, W> {
         Created { outcome: Outcome::Created, access_package: package, duplicates }
     }
 
-    /// The others of the name that have appeared. A look that shows neither this package nor another may have come
-    /// too soon: it is repeated for a while.
+    /// The others of the name that have appeared. A look that does not show this package has come too soon: it is
+    /// repeated for a while.
     async fn find_duplicates(&mut self, package: &AccessPackage) -> Option<Vec<AccessPackage>> {
         self.case.known_ids.as_ref()?;
         self.session.hurry(GLANCE);
+        let mut seen = None;
         loop {
             let looked = look_up(self.session, &self.case.spec, Reason::Created, Patience::None).await;
             if let Ok(sighted) = looked {
                 let findings = self.case.judge(sighted, &self.session.clock);
-                let appeared: Vec<_> = findings.ours.into_iter().chain(findings.others).collect();
-                if !appeared.is_empty() {
-                    return Some(appeared.into_iter().filter(|other| other.id != package.id).collect());
+                let mut appeared: Vec<_> = findings.ours.into_iter().chain(findings.others).collect();
+                let count = appeared.len();
+                appeared.retain(|other| other.id != package.id);
+                if appeared.len() < count {
+                    return Some(appeared);
                 }
+                seen = Some(appeared).filter(|appeared| !appeared.is_empty()).or(seen);
             }
-            if !self.session.is_hurried(back_off::LEAST) {
-                return None;
+            // Until it shows this one: then it shows what was made before, too.
+            if !self.session.is_hurried(back_off::LEAST)
+                || self.session.pause(back_off::LEAST, Reason::Created).await.is_err()
+            {
+                return seen;
             }
-            self.session.pause(back_off::LEAST, Reason::Created).await.ok()?;
         }
     }
 
     /// The name is taken.
-    fn exists(&self, package: AccessPackage, answer: Box<Answer>) -> Ending<W::Cause> {
+    fn exists(&self, package: AccessPackage, answer: Box<Answer>, body: Option<W::Cause>) -> Ending<W::Cause> {
         if self.options.return_existing {
             return Ok(Created { outcome: Outcome::Existing, access_package: package, duplicates: None });
         }
-        Err(Error::Conflict(answer, Some(Box::new(package))).into())
+        let error = Error::Conflict(answer, Some(Box::new(package)));
+        Err(Stop::Failed(Failure { error, cause: None, body }))
     }
 
     /// Graph refused. What a 403 may mean is explained.

@@ -76,3 +76,6 @@ impl Case {
         wanted == (package.description.as_deref().unwrap_or_default(), package.is_hidden.unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,8 @@ pub enum IssueCode {
     UnknownProperty,
     /// A name that is empty or only white space.
     Blank,
+    /// A name that begins or ends with white space.
+    OuterWhiteSpace,
     /// Longer than [`DISPLAY_NAME_MAX`](crate::validate::DISPLAY_NAME_MAX) or
     /// [`DESCRIPTION_MAX`](crate::validate::DESCRIPTION_MAX).
     TooLong,

@@ -5,7 +5,7 @@
 //! come to its end says nothing: absence is only what a complete answer shows.
 
 use crate::attempt::{Purpose, Reason};
-use crate::error::Error;
+use crate::error::{Answer, Error};
 use crate::graph::list_access_packages::{self as list, Filter, Located};
 use crate::graph::{Page, get_catalog};
 use crate::read::{Patience, fetch};
@@ -61,7 +61,9 @@ pub(crate) async fn look_up<W: World>(
         }
     }
     // Without a refusal no form told the catalogs of the packages.
-    nothing.ok_or_else(|| refusal.unwrap_or_else(|| Error::Response(Box::default()).into()))
+    let status = session.ledger.last().and_then(|attempt| attempt.status);
+    let untold = || Error::Response(Box::new(Answer { status, ..Answer::default() })).into();
+    nothing.ok_or_else(|| refusal.unwrap_or_else(untold))
 }
 
 /// Asks in one form, all pages. `None` where the answers do not tell what is in the catalog.
@@ -133,3 +135,6 @@ fn is_refusal<C>(stop: &Stop<C>) -> bool {
 pub(crate) fn is_unreadable<C>(stop: &Stop<C>) -> bool {
     matches!(stop, Stop::Failed(Failure { error: Error::Response(_), .. }))
 }
+
+#[cfg(test)]
+mod tests;

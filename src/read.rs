@@ -118,12 +118,10 @@ pub(crate) async fn fetch<W: World>(
         let throttled = exchange.meaning == Some(Meaning::Throttled);
         let stop = failure(session, exchange);
         let remaining = session.world.remaining();
-        // The client's gate is closed after a 429, and does the waiting.
-        let wait = if throttled {
-            session.world.gate().closed_until.saturating_sub(session.world.elapsed())
-        } else {
-            back_off::pause(failures, session.world.random())
-        };
+        // A pause that Graph asked for closes the client's gate, which does the waiting.
+        let closed = session.world.gate().closed_until.saturating_sub(session.world.elapsed());
+        let own = if throttled { 0 } else { back_off::pause(failures, session.world.random()) };
+        let wait = closed.max(own);
         let again = patience == Patience::Some && passes(&stop) && wait < remaining;
         if !again || (failures >= RETRIES && !throttled) || !session.spend() {
             return Err(stop);
@@ -133,7 +131,7 @@ pub(crate) async fn fetch<W: World>(
         } else {
             failures += 1;
             reason = Reason::Failed;
-            session.pause(wait, reason).await?;
+            session.pause(own, reason).await?;
         }
     }
 }
@@ -167,3 +165,6 @@ pub(crate) fn passes<C>(stop: &Stop<C>) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

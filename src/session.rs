@@ -119,6 +119,8 @@ pub(crate) struct Session<'a, W: World> {
     pub(crate) refused_forms: usize,
     /// When the last request was sent, by [`World::elapsed`].
     pub(crate) sent: u64,
+    /// When the first one was sent since this was cleared.
+    pub(crate) first_sent: Option<u64>,
 }
 
 impl<'a, W: World> Session<'a, W> {
@@ -126,7 +128,21 @@ impl<'a, W: World> Session<'a, W> {
         let (ledger, clock, scope) = (Vec::new(), ServerClock::default(), root.scope());
         let began = (world.now().as_millis(), world.elapsed());
         let (token, hurried_until, refused_forms, waited, throttled, sent) = (None, None, 0, 0, 0, 0);
-        Self { world, root, ledger, clock, scope, began, token, waited, throttled, hurried_until, refused_forms, sent }
+        Self {
+            world,
+            root,
+            ledger,
+            clock,
+            scope,
+            began,
+            token,
+            waited,
+            throttled,
+            hurried_until,
+            refused_forms,
+            sent,
+            first_sent: None,
+        }
     }
 
     /// Sends a request: waits while the client's gate is closed, gets a token, sends, and once more with a new token
@@ -143,16 +159,20 @@ impl<'a, W: World> Session<'a, W> {
         let mut reason = if self.ledger.is_empty() { TokenRequestReason::Initial } else { TokenRequestReason::Retry };
         let mut claims = None;
         let mut ask = ask;
+        let mut refused = None;
         loop {
             self.pass().await?;
             let token = self.get_token(reason, claims.as_deref()).await?;
             // The callback may have taken its time.
             self.pass().await?;
-            let same = reason.is_renewal() && self.token.as_ref() == Some(&token);
-            self.token = Some(token.clone());
-            let exchange = self.send(ask, &token).await;
-            let refused = exchange.answer.status == Some(401) || exchange.answer.claims.is_some();
-            if !refused || reason.is_renewal() || same {
+            if let Some(exchange) = refused.take()
+                && self.token.as_ref() == Some(&token)
+            {
+                // The same one again would be refused again.
+                return Ok(exchange);
+            }
+            let exchange = self.send(ask, token).await?;
+            if (exchange.answer.status != Some(401) && exchange.answer.claims.is_none()) || reason.is_renewal() {
                 return Ok(exchange);
             }
             claims.clone_from(&exchange.answer.claims);
@@ -160,6 +180,7 @@ impl<'a, W: World> Session<'a, W> {
                 Some(_) => (TokenRequestReason::ClaimsChallenge, Reason::ClaimsChallenge),
                 None => (TokenRequestReason::Unauthorized, Reason::Unauthorized),
             };
+            refused = Some(exchange);
         }
     }
 
@@ -181,13 +202,13 @@ impl<'a, W: World> Session<'a, W> {
         match &self.token {
             Some(token) if self.world.gate().closed_until <= now && now < until => {
                 let (token, within) = (token.clone(), until - now);
-                Ok(self.send(Ask { within, ..ask }, &token).await)
+                self.send(Ask { within, ..ask }, token).await
             }
             _ => Err(Error::Network(NetworkProblem::TimedOut).into()),
         }
     }
 
-    async fn send(&mut self, ask: Ask<'_>, token: &Token) -> Exchange<W::Cause> {
+    async fn send(&mut self, ask: Ask<'_>, token: Token) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
         let world = self.world;
         let client_request_id = guid(world.random());
         let name = match ask.purpose {
@@ -196,9 +217,12 @@ impl<'a, W: World> Session<'a, W> {
             Purpose::Read => "reading",
         };
         world.tell(&Event { name, reason: Some(ask.reason.as_str()), ticket: ask.ticket, ..Event::default() });
+        // Who is told may have aborted the call.
+        self.interrupted()?;
         let (started_at, began) = (world.now(), world.elapsed());
         self.sent = began;
-        let sent = world.send(ask.request, token, &client_request_id, ask.within.min(world.remaining())).await;
+        self.first_sent.get_or_insert(began);
+        let sent = world.send(ask.request, &token, &client_request_id, ask.within.min(world.remaining())).await;
         let exchange = match sent {
             Ok(Received { response, body, lost, unparsed }) => Exchange {
                 meaning: Some(answer::meaning(&response)),
@@ -228,7 +252,8 @@ impl<'a, W: World> Session<'a, W> {
             result: exchange.meaning.map_or(AttemptResult::ConnectionLost, AttemptResult::from),
         });
         self.learn(&exchange);
-        exchange
+        self.token = Some(token);
+        Ok(exchange)
     }
 
     /// What an answer says of the service as a whole: a pause that it asks for is for all calls of the client.
@@ -263,7 +288,8 @@ impl<'a, W: World> Session<'a, W> {
                 return Err(Error::Throttled(Box::new(Answer { retry_at, ..Answer::default() }), None).into());
             }
             // Not all at once when it opens, but none too late: a tenth, and two seconds at most.
-            let spread = back_off::part((wait / 10).min(2_000), self.world.random());
+            let most = (wait / 10).min(2_000).min(self.world.remaining() - wait - 1);
+            let spread = back_off::part(most, self.world.random());
             self.pause(wait.saturating_add(spread), Reason::Throttled).await?;
         }
     }

@@ -42,20 +42,24 @@ pub(crate) async fn settle<W: World>(
     horizon: u64,
 ) -> Settled<W::Cause> {
     let mut gap = FIRST_GAP;
+    let mut failed;
     loop {
-        let began = session.world.elapsed();
+        session.first_sent = None;
         match look_up(session, &case.spec, reason, Patience::None).await {
             Ok(sighted) => {
-                let conclusive = reason == Reason::Conflict || began >= horizon;
-                if let Some(settled) = conclude(case.judge(sighted, &session.clock), case, conclusive, began >= horizon)
-                {
+                let behind = session.first_sent.is_some_and(|began| began >= horizon);
+                let findings = case.judge(sighted, &session.clock);
+                if let Some(settled) = conclude(findings, case, reason == Reason::Conflict || behind, behind) {
                     return settled;
                 }
+                failed = None;
             }
             // An answer that cannot be read may be a gateway's, which is gone the next time.
             Err(stop) if (passes(&stop) || is_unreadable(&stop)) && can_wait(session) => {
                 // The client's gate is closed after a 429, and does the waiting.
-                if matches!(stop, Stop::Failed(Failure { error: Error::Throttled(..), .. })) {
+                let throttled = matches!(stop, Stop::Failed(Failure { error: Error::Throttled(..), .. }));
+                failed = Some(stop);
+                if throttled {
                     continue;
                 }
             }
@@ -65,7 +69,9 @@ pub(crate) async fn settle<W: World>(
         let left = horizon.saturating_sub(session.world.elapsed());
         let wait = if left > 0 && left <= gap + FIRST_GAP { left.max(FIRST_GAP) } else { gap };
         if let Err(stop) = session.pause(wait, reason).await {
-            return Settled::Open(Some(stop), Vec::new());
+            // Why the last look failed says more than that the time is over.
+            let why = if matches!(stop, Stop::Aborted(_)) { stop } else { failed.unwrap_or(stop) };
+            return Settled::Open(Some(why), Vec::new());
         }
         gap = (gap * 2).min(LONGEST_GAP);
     }

@@ -160,6 +160,12 @@ impl Report {
             self.add(&["displayName"], IssueCode::Blank, "is blank", Some("give the package a name"));
             return None;
         }
+        if text.starts_with(is_white_space) || text.ends_with(is_white_space) {
+            // A service that cuts it off would not be found to have made what was asked for.
+            let hint = Some("leave out the white space at its beginning and end");
+            self.add(&["displayName"], IssueCode::OuterWhiteSpace, "begins or ends with white space", hint);
+            return None;
+        }
         Some(text)
     }
 
@@ -252,6 +258,7 @@ mod tests {
             (json!({}), "the input must have a property to change"),
             (json!(null), "the input must be an object, not null"),
             (json!({ "displayName": " " }), "displayName is blank"),
+            (json!({ "displayName": "x " }), "displayName begins or ends with white space"),
             (json!({ "description": null }), "description must be a string, not null"),
             (json!({ "isHidden": 1 }), "isHidden must be true or false, not a number"),
             (json!({ "catalog": {} }), "catalog is not a property of this request"),

@@ -1,16 +1,6 @@
 /** The Content-Security-Policy under which the portal is served: nothing is allowed but what it needs. */
 
-/**
- * Where Microsoft Graph and its sign-in are, by cloud.
- *
- * @see https://learn.microsoft.com/graph/deployments
- */
-const CLOUDS = {
-  global: ['https://graph.microsoft.com', 'https://login.microsoftonline.com'],
-  usGovL4: ['https://graph.microsoft.us', 'https://login.microsoftonline.us'],
-  usGovL5: ['https://dod-graph.microsoft.us', 'https://login.microsoftonline.us'],
-  china: ['https://microsoftgraph.chinacloudapi.cn', 'https://login.chinacloudapi.cn'],
-};
+import { clouds } from 'entra-access-packages';
 
 /**
  * The origins that a portal of this configuration talks to, besides its own.
@@ -20,9 +10,9 @@ const CLOUDS = {
  * @returns {string[]}
  */
 export function connectSources({ sandbox, tenant = {} }) {
-  const [graph, login] = CLOUDS[tenant.cloud ?? 'global'] ?? [];
-  if (!graph) throw new TypeError(`there is no cloud ${tenant.cloud}`);
-  const urls = [sandbox?.graphRoot, tenant.graphRoot ?? graph, tenant.authority ?? login];
+  const { cloud = 'global', graphRoot, authority } = tenant;
+  if (!Object.hasOwn(clouds, cloud)) throw new TypeError(`there is no cloud ${cloud}`);
+  const urls = [sandbox?.graphRoot, graphRoot ?? clouds[cloud].graphRoot, authority ?? clouds[cloud].authority];
   return [...new Set(urls.filter((url) => url !== undefined).map((url) => new URL(url).origin))];
 }
 

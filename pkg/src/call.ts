@@ -3,7 +3,7 @@ import { Deadline } from './deadline.js';
 import { tell } from './events.js';
 import type { Asked } from './instance.js';
 import type { Connection, ReadOptions } from './options.js';
-import { realm } from './realm.js';
+import { fetchNumber, realm } from './realm.js';
 import { enter, forget, type Leave } from './rooms.js';
 import type {
   AccessPackageEvent,
@@ -160,7 +160,9 @@ export class Call implements Asked {
 
   enter(room: string): void {
     this.#ask(async () => {
-      const [entry, leave] = await enter(room, this.#deadline.signal, () => this.report({ type: 'queued' }));
+      const [entry, leave] = await enter(fetchNumber(this.#connection.fetch) + room, this.#deadline.signal, () =>
+        this.report({ type: 'queued' }),
+      );
       // Whoever gave up in the meantime must not stay in it.
       if (this.aborted) leave(undefined, 0);
       else this.#rooms.set(room, leave);

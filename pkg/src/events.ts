@@ -8,7 +8,7 @@ export function tell(listeners: readonly Listener[], event: AccessPackageEvent):
   for (const listener of listeners) {
     try {
       // To each its own: what one does to it is not the next one's affair.
-      listener?.({ ...event });
+      listener?.(JSON.parse(JSON.stringify(event)));
     } catch (error) {
       globalThis.reportError?.(error);
     }

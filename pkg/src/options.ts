@@ -1,7 +1,13 @@
 /** Checks that options are of the kinds that they should be. What their values mean is the core's affair. */
 import { argumentError } from './settle.js';
 import { TokenDesk } from './token-desk.js';
-import type { AccessPackageClientOptions, AccessPackageEvent, CallOptions, CreateOptions, ListOptions } from './types.js';
+import type {
+  AccessPackageClientOptions,
+  AccessPackageEvent,
+  CallOptions,
+  CreateOptions,
+  ListOptions,
+} from './types.js';
 
 /** How long a call may take where nobody says it, in milliseconds. */
 const TIMEOUT_MS = 100_000;

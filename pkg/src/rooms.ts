@@ -130,11 +130,12 @@ async function lockTabs(name: string, signal: AbortSignal, queue: () => void): P
  */
 function hold(locks: LockManager, name: string, options: LockOptions): Promise<(() => void) | 'taken' | undefined> {
   return new Promise((resolve, reject) => {
-    const request = locks.request(name, options, (lock) => {
-      if (!lock) return resolve('taken');
-      return new Promise<void>((release) => resolve(() => release()));
-    });
-    request.catch((reason: unknown) => {
+    const request = async () =>
+      locks.request(name, options, (lock) => {
+        if (!lock) return resolve('taken');
+        return new Promise<void>((release) => resolve(() => release()));
+      });
+    request().catch((reason: unknown) => {
       if (options.signal?.aborted) reject(reason);
       else resolve(undefined);
     });

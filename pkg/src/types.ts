@@ -19,7 +19,7 @@ export interface CatalogReference {
  */
 export interface AccessPackageInput {
   /**
-   * The name that requestors see. Required, not only white space, at most 1,024 UTF-16 code units.
+   * The name that requestors see. Required, without white space at its ends, at most 1,024 UTF-16 code units.
    *
    * Graph documents no limit. Ours keeps the name short enough to be looked up in a URL afterwards.
    */
@@ -258,6 +258,7 @@ export interface ValidationIssue {
  * - `wrongType`: a value of another type than the documented one (`null` included).
  * - `unknownProperty`: a property that Graph does not document for this request.
  * - `blank`: a name that is empty or only white space.
+ * - `outerWhiteSpace`: a name that begins or ends with white space, which a service may cut off.
  * - `tooLong`: longer than the limit that the property's documentation names.
  * - `illFormed`: a string with unpaired surrogates, which cannot be sent without changing it.
  * - `notAGuid`: a catalog id that is no GUID.
@@ -268,6 +269,7 @@ export type ValidationIssueCode =
   | 'wrongType'
   | 'unknownProperty'
   | 'blank'
+  | 'outerWhiteSpace'
   | 'tooLong'
   | 'illFormed'
   | 'notAGuid'
@@ -413,15 +415,7 @@ export interface AccessPackageChanges {
 }
 
 /** What is called; the name of the client's method. */
-export type OperationName =
-  | 'create'
-  | 'recheck'
-  | 'list'
-  | 'get'
-  | 'update'
-  | 'delete'
-  | 'listCatalogs'
-  | 'getCatalog';
+export type OperationName = 'create' | 'recheck' | 'list' | 'get' | 'update' | 'delete' | 'listCatalogs' | 'getCatalog';
 
 /**
  * One step of a call, with enough in it to say in a sentence what is going on.

@@ -105,21 +105,30 @@ function headlessCapabilities(engine, browser) {
   return asked;
 }
 
-/** The built package in a page of each engine. @type {Suite} */
-const enginesSuite = {
-  name: 'engines',
-  about: 'the built package in Chromium, Firefox and WebKit',
-  engines: ['chromium', 'firefox', 'webkit'],
+/**
+ * Tests that drive a page in each engine themselves, by WebDriver.
+ *
+ * @param {string} name @param {string} about @param {string} folder
+ * @param {import('../setup/browsers.mjs').Engine[]} engines
+ * @returns {Suite}
+ */
+const driverSuite = (name, about, folder, engines) => ({
+  name,
+  about,
+  engines,
   steps: (browsers) =>
-    Object.entries(browsers).map(([engine, browser]) => {
-      const test = ['node', '--test', '--test-reporter=tap', `--test-timeout=${FILE_TIMEOUT_MS}`];
+    engines.map((engine) => {
+      const browser = browsers[engine];
+      // One file at a time: each has a browser of its own, and some measure how late it is.
+      const test = ['node', '--test', '--test-concurrency=1', '--test-reporter=tap'];
       const display = browser.display ? [browser.display, '-a'] : [];
-      const [command, ...args] = [...display, ...test, ...testFiles('tests/engines')];
+      const timeout = `--test-timeout=${FILE_TIMEOUT_MS}`;
+      const [command, ...args] = [...display, ...test, timeout, ...testFiles(folder)];
       const CAPABILITIES = JSON.stringify(headlessCapabilities(engine, browser));
       const env = { NODE_TEST_CONTEXT: undefined, ENGINE: engine, WEBDRIVER: browser.driver, CAPABILITIES };
       return { command, args, env, count: fromTap };
     }),
-};
+});
 
 /** @type {Suite[]} */
 export const SUITES = [
@@ -154,14 +163,34 @@ export const SUITES = [
     name: 'native',
     about: 'the pure core',
     engines: [],
-    steps: () => [{ command: 'cargo', args: ['test'], count: fromCargo }],
+    steps: () => [{ command: 'cargo', args: ['test', '--', '--skip', 'simulation::'], count: fromCargo }],
+  },
+  {
+    name: 'simulation',
+    about: 'the create procedure against a simulated service',
+    engines: [],
+    steps: () => [
+      { command: 'cargo', args: ['test', '--profile', 'simulation', '--lib', 'simulation::'], count: fromCargo },
+    ],
   },
   wasmSuite('chromium', 'chrome', 'chromedriver'),
   wasmSuite('firefox', 'firefox', 'geckodriver'),
   wasmSuite('webkit', 'safari', 'safaridriver'),
   nodeSuite('fake', 'the fake Graph, and Microsoft’s description of the real one', 'tests/fake'),
   nodeSuite('package', 'the packed tarball in an empty project', 'tests/package'),
-  enginesSuite,
+  nodeSuite('peers', 'what published clients do with a lost answer, and ours', 'tests/peers'),
+  driverSuite('engines', 'the built package in Chromium, Firefox and WebKit', 'tests/engines', [
+    'chromium',
+    'firefox',
+    'webkit',
+  ]),
+  nodeSuite('names', 'names that are hard to look up, over the fake Graph', 'tests/sockets/names'),
+  nodeSuite('judge', 'the judge of the sockets suite, on made-up records', 'tests/sockets/oracle'),
+  driverSuite('sockets', 'faulted creates over real sockets in Chromium and Firefox', 'tests/sockets/faults', [
+    'chromium',
+    'firefox',
+  ]),
+  nodeSuite('pages', 'tabs that race, and ten thousand creates in one page', 'tests/sockets/pages', ['chromium']),
   nodeSuite('readme', 'every code block of the README', 'tests/readme'),
   nodeSuite('commands', 'set-up and the commands', 'tests/commands'),
   nodeSuite('e2e', 'the built portal in Chromium', 'tests/e2e', ['chromium']),

@@ -97,7 +97,7 @@ describe('a name that is taken', () => {
   test('a name that differs in upper and lower case only is not offered as the same', async () => {
     const { page, finish } = await portal.openPage({ networkErrors: true });
     await fillInExample(page);
-    await createAsSomebodyElse(portal.fake, 'Sales Reps');
+    await createAsSomebodyElse(portal.fake, { displayName: 'Sales Reps' });
     const told = await createWith(page);
     assert.match(told.title, /name is taken/);
     assert.match(told.text, /written differently/);

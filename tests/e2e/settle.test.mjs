@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { creates, createWith, fillInExample, outcome, pressCreate, startPortal } from './harness.mjs';
-import { createAsSomebodyElse, lookAgain, loseSight, send } from './states.mjs';
+import { createAsSomebodyElse, lookAgain, loseSight, loseTrack, send } from './states.mjs';
 
 let portal;
 before(async () => {
@@ -82,6 +82,43 @@ describe('a create whose end nobody has seen', () => {
     assert.equal(await kept(page), 1);
     await lookAgain(page);
     assert.equal((await outcome(page)).verdict, 'yes');
+    await finish();
+  });
+
+  test('what a look found and cannot be told apart is listed with its id, and claimed by nobody', async () => {
+    const { page, finish } = await openPage();
+    const twin = await loseTrack(page, portal.fake);
+    const told = await outcome(page);
+    assert.equal(told.verdict, 'unknown');
+    assert.match(told.text, /nothing shows whether this create made it/);
+    assert.deepEqual(await page.locator('#result .packages code').allTextContents(), [twin.id]);
+    assert.equal(await kept(page), 1);
+    await lookAgain(page);
+    await page.getByRole('heading', { name: 'It is still not known whether it was created' }).waitFor();
+    assert.deepEqual(await page.locator('#result .packages code').allTextContents(), [twin.id]);
+    assert.equal(named().length, 1);
+    await finish();
+  });
+
+  test('the keyboard alone looks again, cancels and looks once more', async () => {
+    const { page, finish } = await openPage();
+    await loseSight(page, portal.fake, { done: true });
+    const tabTo = async (name) => {
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate(() => document.activeElement?.textContent), name);
+      assert.ok(await page.evaluate(() => document.activeElement?.matches(':focus-visible')));
+    };
+    portal.fake.fail({ match: { method: 'GET' }, delivery: 'hang' });
+    await tabTo('Look again');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Looking for “sales reps”' }).waitFor();
+    await tabTo('Cancel');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    await tabTo('Look again');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /it is yours/ }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'result-title');
     await finish();
   });
 

@@ -17,12 +17,15 @@ export async function until(isSo, what = String(isSo)) {
 }
 
 /** Creates a package as somebody else would. */
-export async function createAsSomebodyElse(fake, displayName = 'sales reps') {
+export async function createAsSomebodyElse(
+  fake,
+  { displayName = 'sales reps', description = 'Created by somebody else.' } = {},
+) {
   const response = await fake.handle(
     new Request(`${fake.graphRoot}/v1.0/identityGovernance/entitlementManagement/accessPackages`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${fake.issueToken()}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ displayName, description: 'Created by somebody else.', catalog: { id: SALES } }),
+      body: JSON.stringify({ displayName, description, isHidden: false, catalog: { id: SALES } }),
     }),
   );
   if (response.status !== 201) throw new Error(`somebody else got ${response.status}`);
@@ -43,6 +46,22 @@ export async function loseSight(page, fake, { done }) {
   await send(page, fake);
   await page.getByRole('button', { name: 'Cancel' }).click();
   return outcome(page);
+}
+
+/**
+ * Sends the example where nobody may look before, and the answer is lost: an older package that is just like it cannot
+ * be told from one that this create made.
+ */
+export async function loseTrack(page, fake) {
+  const twin = await createAsSomebodyElse(fake, { description: 'outside sales representatives' });
+  await fillInExample(page);
+  fake.fail({ match: { method: 'GET' }, answer: { status: 403 }, times: 100 });
+  fake.fail({ answer: { status: 504 }, answerDelayMs: 500 });
+  await send(page, fake);
+  // From now on one may look.
+  fake.clearFaults();
+  await outcome(page);
+  return twin;
 }
 
 /** Reloads although the page asks before it is left. */
@@ -106,6 +125,7 @@ export const STATES = {
   'too-many': (page) => fillAndCreate(page, 'throttled-long'),
 
   unknown: (page, fake) => loseSight(page, fake, { done: true }),
+  candidates: (page, fake) => loseTrack(page, fake),
   looking: async (page, fake) => {
     await loseSight(page, fake, { done: false });
     await lookAgain(page);

@@ -21,6 +21,16 @@ pub(super) enum Payload {
     Text,
 }
 
+impl Payload {
+    /// The JSON, if it is some that says so.
+    pub(super) fn json(&self) -> Option<&Value> {
+        match self {
+            Self::Json(json) => Some(json),
+            _ => None,
+        }
+    }
+}
+
 /// A whole answer.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Answer {
@@ -61,19 +71,21 @@ pub(super) fn moment(at: u64) -> Timestamp {
     Timestamp::from_millis(EPOCH + at)
 }
 
+/// When a package was created, as Graph writes it: seven digits, or fewer where they end in noughts.
+pub(super) fn created(at: u64) -> String {
+    moment(at).to_iso8601().replace('Z', if at.is_multiple_of(3) { "Z" } else { "0119Z" })
+}
+
 /// A package as v1.0 shows it: without its catalog, unless that is asked for.
 pub(super) fn package(package: &Package, with_catalog: bool) -> Value {
-    // As Graph writes it: seven digits, or fewer where they end in noughts.
-    let created =
-        moment(package.created).to_iso8601().replace('Z', if package.created % 3 == 0 { "Z" } else { "0119Z" });
     let description = package.description.clone().map_or(Value::Null, Value::String);
     let mut properties = vec![
         text("id", &package.id),
         text("displayName", &package.name),
         ("description".into(), description),
         ("isHidden".into(), Value::Boolean(package.hidden)),
-        text("createdDateTime", &created),
-        text("modifiedDateTime", &created),
+        text("createdDateTime", &package.date),
+        text("modifiedDateTime", &package.date),
     ];
     if with_catalog {
         properties.push(("catalog".into(), object([("id", Value::String(package.catalog.clone()))])));

@@ -2,13 +2,12 @@
 
 use std::cell::Ref;
 
-use super::bodies::Payload;
-use super::network::{Exchange, Seen};
+use super::fault::Fault;
+use super::network::{Content, Exchange, Seen};
 use super::service::{CATALOGS, Maker, Package, Service};
 use super::subject::{Ending, Told};
 use super::universe::{CallRecord, Universe};
 use crate::http::Method;
-use crate::value::Value;
 
 /// A world that is over.
 pub(super) struct Case<'a> {
@@ -25,7 +24,7 @@ pub(super) enum Perceived {
     Created,
     /// A look: the last page of a list.
     Listed,
-    /// Another success, as a page that is not the last.
+    /// Another success, as a page that is not the last, or an answer that tells nothing.
     Success,
     /// 401.
     Unauthorized,
@@ -144,38 +143,18 @@ pub(super) fn perceived(exchange: &Exchange) -> Perceived {
         Some((_, Seen::Status)) => false,
         Some((_, Seen::Nothing)) | None => return Perceived::Ambiguous,
     };
-    let json = match &answer.payload {
-        Payload::Json(json) if whole => Some(json),
-        _ => None,
-    };
-    let code = json.and_then(|json| json.get("error")?.get("code")?.as_str());
-    match answer.status {
-        200..=299 => json.map_or(Perceived::Ambiguous, |json| success(exchange, json)),
-        401 => Perceived::Unauthorized,
-        429 => Perceived::Throttled,
-        409 => Perceived::Conflict,
-        400..=499 if code == Some("DuplicateAccessPackage") => Perceived::Conflict,
-        408 | 499 => Perceived::Ambiguous,
-        400..=499 => Perceived::Refused,
+    let content = if whole { exchange.content } else { Content::Other };
+    match (answer.status, content) {
+        (200..=299, Content::Package) => Perceived::Created,
+        (200..=299, Content::Page { last: true }) => Perceived::Listed,
+        (200..=299, Content::Page { last: false }) => Perceived::Success,
+        // A catalog without what was asked for is an answer, if one of no use.
+        (200..=299, _) if whole && exchange.fault == Fault::NONE => Perceived::Success,
+        (401, _) => Perceived::Unauthorized,
+        (429, _) => Perceived::Throttled,
+        (409, _) | (400..=499, Content::Taken) => Perceived::Conflict,
+        (408 | 499, _) => Perceived::Ambiguous,
+        (400..=499, _) => Perceived::Refused,
         _ => Perceived::Ambiguous,
-    }
-}
-
-fn success(exchange: &Exchange, json: &Value) -> Perceived {
-    let list = ["value", "accessPackages"]
-        .into_iter()
-        .find(|name| json.get(name).is_some_and(|list| list.as_array().is_some()));
-    match exchange.request.method {
-        Method::Post => {
-            let sent: serde_json::Value = serde_json::from_str(exchange.request.body.as_ref().unwrap()).unwrap();
-            let name = json.get("displayName").and_then(Value::as_str);
-            let is_ours = json.get("id").and_then(Value::as_str).is_some() && name == sent["displayName"].as_str();
-            if is_ours { Perceived::Created } else { Perceived::Ambiguous }
-        }
-        _ => match list {
-            Some("value") if json.get("@odata.nextLink").is_none() => Perceived::Listed,
-            Some("accessPackages") if json.get("accessPackages@odata.nextLink").is_none() => Perceived::Listed,
-            _ => Perceived::Success,
-        },
     }
 }

@@ -7,6 +7,9 @@
 //! [`cells`] says which part of the fault matrix a run visits, [`mixes`] draws worlds in which several things go wrong.
 //! `npm run simulate` runs all this with as many worlds as wanted, and replays one of them step by step.
 
+// So that what tests may do is allowed here too.
+#![cfg(test)]
+
 mod bodies;
 mod campaign;
 mod case;

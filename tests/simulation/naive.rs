@@ -9,6 +9,8 @@ use super::service::CATALOGS;
 use super::subject::{Ask, Ending, Subject, Told};
 use crate::event::Event;
 use crate::http::{Body, Method, Request, Response};
+use crate::spec::AccessPackageSpec;
+use crate::ticket::Ticket;
 use crate::token::{Token, TokenRequest, TokenRequestReason};
 use crate::value::Value;
 use crate::world::World;
@@ -56,6 +58,12 @@ pub(super) enum Vice {
     MissesDoubles,
     /// Says that a recheck found nothing, whatever there is.
     RechecksBlindly,
+    /// Gives several requests the same id.
+    RepeatsIds,
+    /// Tells nobody its ticket before it sends a create.
+    KeepsTicket,
+    /// Does not own up to everything that it sent.
+    HidesAttempts,
     /// Never says what a recheck found.
     RechecksInVain,
 }
@@ -84,8 +92,13 @@ impl Naive {
             let reason: &'static str = String::from(token.authorization().as_str()).leak();
             call.tell(&Event { name: "sending", reason: Some(reason), ..Event::default() });
         }
-        let id = "00000000-0000-4000-8000-000000000000";
-        call.send(request, &token, id, 30_000).await.ok().map(|received| received.response)
+        if request.method == Method::Post && !self.has(Vice::KeepsTicket) {
+            let spec = AccessPackageSpec::new(&call.universe().scenario.name, CATALOGS[0]);
+            let ticket = Ticket::new(ORIGIN, spec, World::now(call), None);
+            call.tell(&Event { name: "sending", ticket: Some(&ticket), ..Event::default() });
+        }
+        let id = if self.has(Vice::RepeatsIds) { String::new() } else { format!("{:?}", call.random()) };
+        call.send(request, &token, &id, 30_000).await.ok().map(|received| received.response)
     }
 
     /// The ids of the packages of that name; `None` where the look failed.
@@ -170,6 +183,12 @@ impl Naive {
         }
     }
 
+    fn with_attempts(&self, call: &Call, told: Told) -> Told {
+        let exchanges = call.universe().exchanges.borrow();
+        let sent = exchanges.iter().filter(|exchange| exchange.call == call.number).count();
+        Told { attempts: if self.has(Vice::HidesAttempts) { 1 } else { sent }, ..told }
+    }
+
     async fn created(&self, call: &Call, made: Option<String>, known: &[String]) -> Told {
         let seen = if self.has(Vice::MissesDoubles) { Vec::new() } else { self.look(call).await.unwrap_or_default() };
         let others = seen.into_iter().filter(|id| !known.contains(id) && Some(id) != made.as_ref());
@@ -192,18 +211,19 @@ impl Subject for Naive {
         if !self.has(Vice::KeepsTheKey) {
             call.leave("room", None);
         }
-        told
+        self.with_attempts(call, told)
     }
 
     async fn recheck(&self, call: &Call, _: &serde_json::Value, _: Ask) -> Told {
-        match self.look(call).await {
+        let told = match self.look(call).await {
             _ if self.has(Vice::RechecksInVain) => self.unknown(call),
             Some(ids) if !ids.is_empty() && !self.has(Vice::RechecksBlindly) => {
                 Told { id: ids.into_iter().next(), ..Told::new(Ending::Adopted) }
             }
             Some(_) => Told::new(Ending::NotCreated),
             None => self.unknown(call),
-        }
+        };
+        self.with_attempts(call, told)
     }
 }
 

@@ -24,8 +24,44 @@ pub(super) struct Exchange {
     /// What the client will see, and from when on: the status, the end of the body.
     pub(super) head: Option<(u64, Answer)>,
     pub(super) end: Option<(u64, End)>,
+    pub(super) content: Content,
     /// When the client stopped waiting, and with what in hand.
     pub(super) seen: Option<(u64, Seen)>,
+}
+
+/// What is in an answer's body, as far as it matters; the body itself goes to the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// The package that the request asked for.
+    Package,
+    /// A page of a list, be it the last one or not.
+    Page {
+        last: bool,
+    },
+    /// An error that says that the name is taken.
+    Taken,
+    Other,
+}
+
+impl Content {
+    fn of(request: &Request, payload: &Payload) -> Self {
+        let Some(json) = payload.json() else { return Self::Other };
+        let text = |json: &Value, name| json.get(name).and_then(Value::as_str).map(String::from);
+        let list = |name| json.get(name).is_some_and(|list| list.as_array().is_some());
+        if json.get("error").and_then(|error| text(error, "code")).as_deref() == Some("DuplicateAccessPackage") {
+            Self::Taken
+        } else if let Some(body) = &request.body {
+            let sent: serde_json::Value = serde_json::from_str(body).unwrap();
+            let is_named = text(json, "displayName").as_deref() == sent["displayName"].as_str();
+            if is_named && text(json, "id").is_some() { Self::Package } else { Self::Other }
+        } else if list("value") {
+            Self::Page { last: json.get("@odata.nextLink").is_none() }
+        } else if list("accessPackages") {
+            Self::Page { last: json.get("accessPackages@odata.nextLink").is_none() }
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// How an answer ends.
@@ -71,6 +107,7 @@ impl Universe {
             token,
             head: None,
             end: None,
+            content: Content::Other,
             seen: None,
         });
         let (up, work) = (self.chance.between(5, 60), self.chance.between(10, 200));
@@ -126,9 +163,8 @@ impl Universe {
             Place::Empty => success(Payload::Empty),
             Place::Truncated | Place::Page => success(Payload::Text),
             Place::WrongType => {
-                let payload = answer.as_ref().map_or(Payload::Json(other_entity()), |answer| answer.payload.clone());
-                let Payload::Json(json) = payload else { unreachable!("{payload:?}") };
-                success(Payload::Mislabelled(json))
+                let json = answer.as_ref().and_then(|answer| answer.payload.json().cloned());
+                success(Payload::Mislabelled(json.unwrap_or_else(other_entity)))
             }
             Place::ObjectWithoutId => success(Payload::Json(object([("value", Value::Null), ("id", Value::Null)]))),
             Place::OtherObject => success(Payload::Json(other_entity())),
@@ -170,12 +206,11 @@ impl Universe {
 
     /// The service does what the request asks for.
     fn serve(&self, number: usize, resent: bool) -> Answer {
-        let (request, token) = {
-            let exchange = &self.exchanges.borrow()[number];
-            (exchange.request.clone(), exchange.token.clone())
+        let (now, maker) = (self.kernel.now(), Maker::Client { exchange: number, resent });
+        let answer = {
+            let Exchange { request, token, .. } = &self.exchanges.borrow()[number];
+            self.service.borrow_mut().answer(now, request, token, maker)
         };
-        let maker = Maker::Client { exchange: number, resent };
-        let answer = self.service.borrow_mut().answer(self.kernel.now(), &request, &token, maker);
         self.note(|| format!("#{number} is served{}: {}", if resent { " again" } else { "" }, answer.status));
         answer
     }
@@ -183,6 +218,7 @@ impl Universe {
     /// An answer will be there at that moment.
     fn deliver(&self, number: usize, at: u64, answer: Answer) {
         let exchange = &mut self.exchanges.borrow_mut()[number];
+        exchange.content = Content::of(&exchange.request, &answer.payload);
         exchange.head = Some((at, answer));
         exchange.end = Some((at, End::Whole));
         self.kernel.wake_at(at);

@@ -114,9 +114,9 @@ impl Reader<'_> {
         self.take("'")?;
         let mut text = String::new();
         loop {
-            let at = self.0.find('\'')?;
-            text.push_str(&self.0[..at]);
-            self.0 = &self.0[at + 1..];
+            let (part, rest) = self.0.split_once('\'')?;
+            text.push_str(part);
+            self.0 = rest;
             if self.take("'").is_none() {
                 return Some(text);
             }

@@ -25,7 +25,7 @@ pub(super) enum Charge {
     RepeatedWithoutLook,
     /// The outcome is called unknown although it could be known.
     NeedlessUnknown,
-    /// There is nothing to recheck an unknown outcome with.
+    /// There is nothing to recheck an unknown outcome with, or was not when the create was sent.
     NoTicket,
     /// A recheck does not find out although nothing is in its way.
     NotSettled,
@@ -49,6 +49,10 @@ pub(super) enum Charge {
     RoomLeftLocked,
     /// A token is where it must not be.
     TokenLeaked,
+    /// Two requests carry the same id.
+    IdRepeated,
+    /// The ledger does not have every request that was sent.
+    AttemptsHidden,
     /// It panics.
     Panicked,
 }
@@ -104,6 +108,7 @@ pub(super) fn judge(universe: &Universe) -> Verdict {
             listed_duplicates(&case, number, told, &mut verdict);
         }
         leaks(number, call, &mut verdict);
+        traces(&case, number, call, &mut verdict);
     }
     doubt::judge(&case, &mut verdict);
     pace::judge(&case, &mut verdict);
@@ -206,10 +211,6 @@ fn claim(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
         }
         _ => {}
     }
-    let died_unseen = case.calls[subject].died.is_some() && case.calls[subject].ticket.is_none();
-    if died_unseen && case.posts(subject).next().is_some() {
-        verdict.charge(Charge::NoTicket, format!("call {subject} sent before it told its ticket"));
-    }
 }
 
 /// Whether somebody else made it in the same moments: no look before the create can have shown it, and none of what
@@ -272,7 +273,8 @@ fn could_look_behind(case: &Case<'_>, number: usize, told: &Told) -> bool {
     let hurried = call.aborted.unwrap_or(u64::MAX).min(call.deadline) < ended + 5_000;
     let scenario = &case.universe.scenario;
     let asked = scenario.verify && case.looked_before(number).is_some() && doubt::can_look(&scenario.rules);
-    told.duplicates.is_some() || (asked && !was_hindered && !was_paused && !hurried)
+    let was_offline = scenario.offline.is_some_and(|(from, until)| from < ended && last < until);
+    told.duplicates.is_some() || (asked && !was_hindered && !was_paused && !was_offline && !hurried)
 }
 
 /// Whether two packages came from the same request.
@@ -288,5 +290,24 @@ fn leaks(number: usize, call: &CallRecord, verdict: &mut Verdict) {
     let told = call.told.iter().map(|told| &told.words);
     if told.chain(call.events.iter().map(|event| &event.words)).any(|words| words.contains(SECRET)) {
         verdict.charge(Charge::TokenLeaked, format!("call {number}"));
+    }
+}
+
+/// What helps afterwards: a ticket before each create, the ledger, an id of its own for every request.
+fn traces(case: &Case<'_>, number: usize, call: &CallRecord, verdict: &mut Verdict) {
+    let mut tickets = call.events.iter().filter(|event| event.name == "sending" && event.has_ticket);
+    for post in case.posts(number) {
+        if tickets.next().is_none_or(|ticket| ticket.at > post.sent_at) {
+            verdict.charge(Charge::NoTicket, format!("call {number} sends before it tells its ticket"));
+        }
+    }
+    let sent = case.sent_by(number).count();
+    if let Some(told) = call.told.as_ref().filter(|told| told.attempts != sent) {
+        verdict.charge(Charge::AttemptsHidden, format!("call {number} sent {sent}, tells of {}", told.attempts));
+    }
+    let ids = || case.exchanges.iter().map(|exchange| &exchange.client_request_id);
+    let of_call = case.sent_by(number).map(|exchange| &exchange.client_request_id);
+    if of_call.into_iter().any(|id| ids().filter(|other| *other == id).count() > 1) {
+        verdict.charge(Charge::IdRepeated, format!("call {number}"));
     }
 }

@@ -111,6 +111,10 @@ fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mu
     let throttled = perceived(exchange) == Perceived::Throttled;
     let asked = later().find(|(_, later)| later.call == exchange.call);
     let Some((late, next)) = asked.filter(|_| throttled && scenario.sleep.is_none()) else { return };
+    if scenario.offline.is_some_and(|(from, until)| from < next.sent_at && seen < until) {
+        // Nothing could be sent.
+        return;
+    }
     // The pauses of other calls of the page count too.
     let all = case.exchanges.iter().filter(|other| other.page == exchange.page && other.sent_at < next.sent_at);
     let latest = all.filter_map(pause_end).map(|(seen, end)| allowed(seen, end)).max();

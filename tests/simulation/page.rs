@@ -129,30 +129,28 @@ impl Call {
 
     /// What the browser makes of what has come by now.
     fn received(&self, exchange: usize) -> Option<Result<Received<&'static str>, NoAnswer<&'static str>>> {
-        let exchanges = self.universe().exchanges.borrow();
-        let (exchange, now) = (&exchanges[exchange], self.now());
-        match &exchange.end {
-            Some((at, End::Lost)) if *at <= now => Some(match self.head(exchange) {
+        let exchange = &mut self.universe().exchanges.borrow_mut()[exchange];
+        let (_, end) = exchange.end.filter(|(at, _)| *at <= self.now())?;
+        let response = self.head(exchange);
+        if end == End::Lost {
+            return Some(match response {
                 Some(response) => {
                     let lost = Some(NoAnswer::ConnectionLost("the connection dropped"));
                     Ok(Received { response, body: None, lost, unparsed: None })
                 }
                 None => Err(NoAnswer::ConnectionLost("failed to fetch")),
-            }),
-            Some((at, End::Whole)) if *at <= now => {
-                let mut response = self.head(exchange)?;
-                let payload = &exchange.head.as_ref()?.1.payload;
-                let unparsed = (*payload == Payload::Text).then_some("unexpected token");
-                response.body = match payload {
-                    Payload::Empty => Body::Empty,
-                    Payload::Json(json) => Body::Json(json.clone()),
-                    Payload::Mislabelled(json) => Body::Mislabelled(json.clone()),
-                    Payload::Text => Body::Text,
-                };
-                Some(Ok(Received { response, body: Some("the body"), lost: None, unparsed }))
-            }
-            _ => None,
+            });
         }
+        let mut response = response?;
+        let payload = std::mem::replace(&mut exchange.head.as_mut()?.1.payload, Payload::Empty);
+        let unparsed = (payload == Payload::Text).then_some("unexpected token");
+        response.body = match payload {
+            Payload::Empty => Body::Empty,
+            Payload::Json(json) => Body::Json(json),
+            Payload::Mislabelled(json) => Body::Mislabelled(json),
+            Payload::Text => Body::Text,
+        };
+        Some(Ok(Received { response, body: Some("the body"), lost: None, unparsed }))
     }
 
     /// The status and the headers, where they have come; the body is lost unless somebody puts it there.
@@ -238,7 +236,7 @@ impl World for Call {
             .note(|| format!("call {} says {} {:?} {:?}", self.number, event.name, event.reason, event.wait));
         let words =
             [event.reason.unwrap_or_default(), &ticket.as_ref().map(ToString::to_string).unwrap_or_default()].concat();
-        let moment = Moment { at: self.now(), name: event.name, words };
+        let moment = Moment { at: self.now(), name: event.name, has_ticket: ticket.is_some(), words };
         self.universe().record(self.number, |call| {
             call.events.push(moment);
             call.ticket = ticket.or(call.ticket.take());

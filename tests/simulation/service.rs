@@ -80,8 +80,9 @@ pub(super) struct Package {
     pub(super) description: Option<String>,
     pub(super) hidden: bool,
     pub(super) catalog: String,
-    /// When it was committed.
+    /// When it was committed, and how the service writes that.
     pub(super) created: u64,
+    pub(super) date: String,
     pub(super) maker: Maker,
 }
 
@@ -205,6 +206,7 @@ impl Service {
             hidden: body["isHidden"].as_bool().unwrap_or(false),
             catalog: catalog.into(),
             created: now,
+            date: bodies::created(now),
             maker,
         };
         match self.commit(package) {

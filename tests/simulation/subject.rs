@@ -46,6 +46,8 @@ pub(super) struct Told {
     pub(super) duplicates: Option<Vec<String>>,
     pub(super) ticket: Option<serde_json::Value>,
     pub(super) candidates: Vec<String>,
+    /// How many requests it says to have sent.
+    pub(super) attempts: usize,
     /// Everything that the caller can read, for what must not be in it.
     pub(super) words: String,
 }
@@ -53,7 +55,7 @@ pub(super) struct Told {
 impl Told {
     /// That, and nothing besides.
     pub(super) fn new(ending: Ending) -> Self {
-        Self { ending, id: None, duplicates: None, ticket: None, candidates: Vec::new(), words: String::new() }
+        Self { ending, id: None, duplicates: None, ticket: None, candidates: Vec::new(), attempts: 0, words: String::new() }
     }
 }
 
@@ -136,6 +138,7 @@ fn stopped(stop: Stop<&'static str>) -> Told {
 
 /// What was told, with every request that was sent.
 fn with_ledger(mut told: Told, session: &Session<'_, Call>) -> Told {
+    told.attempts = session.ledger.len();
     told.words.push_str(&serde_json::to_string(&session.ledger).unwrap());
     told
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 
+use super::bodies;
 use super::executor::Kernel;
 use super::fault::{Fault, READ_PLACES};
 use super::network::Exchange;
@@ -67,6 +68,7 @@ pub(super) struct CallRecord {
 pub(super) struct Moment {
     pub(super) at: u64,
     pub(super) name: &'static str,
+    pub(super) has_ticket: bool,
     pub(super) words: String,
 }
 
@@ -78,17 +80,10 @@ impl Universe {
         for (name, catalog, content) in &scenario.before {
             let id = service.id();
             let (description, hidden) = scenario.content(*content);
-            let (catalog, created) = (CATALOGS[*catalog].into(), 0);
+            let (catalog, name) = (CATALOGS[*catalog].into(), name.clone());
+            let (created, date, maker) = (0, bodies::created(0), Maker::Other);
             // A name that is taken already is not there twice.
-            let _ = service.commit(Package {
-                id,
-                name: name.clone(),
-                description,
-                hidden,
-                catalog,
-                created,
-                maker: Maker::Other,
-            });
+            let _ = service.commit(Package { id, name, description, hidden, catalog, created, date, maker });
         }
         Self {
             kernel: Kernel::default(),
@@ -158,14 +153,10 @@ impl Universe {
         let (description, hidden) = self.scenario.content(content);
         let mut service = self.service.borrow_mut();
         let (name, id) = (self.scenario.name_of(content), service.id());
-        let (catalog, created) = (CATALOGS[0].into(), self.kernel.now());
-        let at = service.commit(Package { id, name, description, hidden, catalog, created, maker: Maker::Other });
-        self.note(|| {
-            format!(
-                "another administrator creates the name, {content:?}: {}",
-                if at.is_some() { "done" } else { "taken" }
-            )
-        });
+        let (catalog, created, maker) = (CATALOGS[0].into(), self.kernel.now(), Maker::Other);
+        let date = bodies::created(created);
+        let made = service.commit(Package { id, name, description, hidden, catalog, created, date, maker }).is_some();
+        self.note(|| format!("another administrator creates the name, {content:?}, unless it is taken: {made}"));
     }
 
     /// Another call begins; gives its number.

@@ -3,7 +3,7 @@
  *
  * Two kinds of second packages are told apart. One that the client made by a second request of its own is always
  * wrong. One that the browser made, by sending the same request twice (the same `client-request-id`), has to be
- * reported, unless it could be seen only after the client's last look.
+ * reported, unless it was made later than the one that was told, and could be seen only after the last look.
  */
 
 /**
@@ -39,6 +39,10 @@ export function readTruth({ requests, accessPackages }) {
 
 const idOf = ({ headers }) => headers['client-request-id'];
 
+/** The requests whose whole answer the client says to have seen. */
+const succeededIds = (attempts = []) =>
+  new Set(attempts.filter(({ result }) => result === 'succeeded').map(({ clientRequestId }) => clientRequestId));
+
 /** Answers that say for sure that nothing was done. A 429 is documented to be one. */
 const SURE = [400, 401, 403, 404, 405, 412, 415, 422, 429];
 
@@ -61,12 +65,13 @@ function findDoubles({ lagMs = 0 }, { records, posts, made, packages }, told) {
   const one = made.includes(told.id) ? told.id : made[0];
   const requestOf = (id) => idOf(posts.find(({ created }) => created === id));
   const known = new Set([...(told.duplicates ?? []), ...(told.candidates ?? [])]);
-  const lastLook = Date.parse(records.findLast(({ method, status }) => method === 'GET' && status === 200)?.time ?? 0);
+  const own = succeededIds(told.attempts);
+  const looks = records.filter((each) => each.method === 'GET' && each.status === 200 && own.has(idOf(each)));
+  const lastLook = Date.parse(looks.at(-1)?.time ?? 0);
   const doubles = made.filter((id) => id !== one);
-  const shownAt = (id) => Date.parse(packages.find((each) => each.id === id)?.createdDateTime) + lagMs;
-  // Who never looked afterwards has no excuse.
-  const looked = lastLook >= Date.parse(packages.find(({ id }) => id === one)?.createdDateTime);
-  const isLate = (id) => looked && shownAt(id) > lastLook;
+  const madeAt = (id) => Date.parse(packages.find((each) => each.id === id)?.createdDateTime);
+  // Who never looked afterwards has no excuse; nor is what was made before the told one any harder to see.
+  const isLate = (id) => lastLook >= madeAt(one) && madeAt(id) >= madeAt(one) && madeAt(id) + lagMs > lastLook;
   const unreported = doubles.filter((id) => !known.has(id));
   return {
     byClient: doubles.filter((id) => requestOf(id) !== requestOf(one)),
@@ -112,14 +117,19 @@ function judgeRecheck({ made }, recheck) {
 /**
  * @param {object} create as planned
  * @param {Truth} truth
- * @param {any} told what the page was told, and `recheck` where it asked again
+ * @param {any} told what the page was told; `recheck` where it asked again with the ticket of an error, `afterReload`
+ * where it did so with the one that came before the request went out
  */
 export function judge(create, truth, told) {
   const { posts, made } = truth;
   const attempts = told.attempts ?? [];
   const requests = new Set(posts.map(idOf));
   const doubles = findDoubles(create, truth, told.recheck?.outcome ? told.recheck : told);
-  const wrong = [...judgeEnding(create, truth, told), ...judgeRecheck(truth, told.recheck)];
+  const wrong = [
+    ...judgeEnding(create, truth, told),
+    ...judgeRecheck(truth, told.recheck),
+    ...judgeRecheck(truth, told.afterReload),
+  ];
   if (doubles.byClient.length > 0) wrong.push('created twice by the client');
   if (doubles.unreported.length > 0) wrong.push('a double that the caller was not told of');
   if (repeatsWithoutLook(truth, attempts).length > 0) wrong.push('sent again without a completed look');

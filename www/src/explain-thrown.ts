@@ -10,7 +10,7 @@ export class NotPrepared extends Error {
 
 const CANCELLED: Record<Doing, string> = {
   create: 'It was cancelled before anything was sent.',
-  recheck: 'The look was cancelled before it was finished.',
+  recheck: 'The look was cancelled before it was finished, and what it is about is as unknown as before.',
   delete: 'It was cancelled before anything was sent.',
   list: 'It was cancelled.',
   contents: 'It was cancelled.',

@@ -97,15 +97,15 @@ export class OutcomeViews {
             ? `“${displayName}” is gone, and its name is free again.`
             : `Graph does not have “${displayName}”: it was deleted before, or you may not see it.`,
         ),
-        technicalDetails(attempts),
         buttons(button('Create another', () => this.#actions.another())),
+        technicalDetails(attempts),
       ],
     };
   }
 
   /** Something that did not succeed, in plain words. */
-  failed(explanation: Explanation, error: unknown, order: Order): View {
-    const { existing, candidates = [], ticket } = partsOf(error);
+  failed(explanation: Explanation, error: unknown, order: Order, ticket = partsOf(error).ticket): View {
+    const { existing, candidates = [] } = partsOf(error);
     const { signIn, done, word } = explanation;
     const offers = [];
     if (ticket) offers.push(this.#lookAgain(order, ticket, done));
@@ -126,13 +126,6 @@ export class OutcomeViews {
         technicalDetails(attemptsOf(error), error),
       ],
     };
-  }
-
-  /** A look that did not settle a create, which can be repeated. */
-  stillUnknown(explanation: Explanation, error: unknown, order: Order, ticket: CreateTicket): View {
-    const view = this.failed(explanation, error, order);
-    if (partsOf(error).ticket) return view;
-    return { ...view, parts: [...view.parts, buttons(this.#lookAgain(order, ticket, 'unknown'))] };
   }
 
   /** A delete that did not succeed. The package stays in sight. */
@@ -187,8 +180,8 @@ export class OutcomeViews {
       parts: [
         element('p', {}, `A package of exactly this name was there before. ${differs}`),
         packageFacts(accessPackage, catalogRow(order)),
-        ...parts,
         buttons(button('Create another', () => this.#actions.another())),
+        ...parts,
       ],
     };
   }

@@ -28,7 +28,7 @@ export async function lookAgain(order: Order, ticket: CreateTicket, around: Surr
         return;
       }
       const explanation = explainThrown(error, { identity: identity.kind, doing: 'recheck' }, signal);
-      panel.show(views.stillUnknown(explanation, error, order, ticket));
+      panel.show(views.failed(explanation, error, order, ticket));
     }
   });
 }

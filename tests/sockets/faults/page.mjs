@@ -5,6 +5,9 @@ import { ending, inLanes, runPage } from '/support.mjs';
 /** How many creates share a client: its pauses and its budget for repeats. */
 const SHARE = 3;
 
+/** Of so many creates that ended well, one is asked for again. */
+const RELOADED = 5;
+
 /** What is created, for the package and for the naive client alike. */
 const inputOf = ({ name }, { catalog }) => ({ displayName: name, description: 'of a test', catalog: { id: catalog } });
 
@@ -57,19 +60,27 @@ runPage(async (settings) => {
       const controller = new AbortController();
       if (abortAfterMs !== undefined) setTimeout(() => controller.abort(), abortAfterMs);
       pending.add(create.mark);
-      const told = await ending(() => client.create(inputOf(create, group), { timeoutMs, signal: controller.signal }));
+      let early;
+      const onEvent = ({ ticket }) => {
+        early ??= ticket;
+      };
+      const told = await ending(() =>
+        client.create(inputOf(create, group), { timeoutMs, signal: controller.signal, onEvent }),
+      );
       pending.delete(create.mark);
       results[create.mark] = told;
-      if (told.ticket) unsettled.push({ told, client, text: JSON.stringify(told.ticket) });
+      const ask = (key, ticket) => unsettled.push({ told, key, client, text: JSON.stringify(ticket) });
+      if (told.ticket) ask('recheck', told.ticket);
+      // As a page does that was reloaded before it saw the end.
+      else if (early?.knownIds && at % RELOADED === 0) ask('afterReload', early);
     });
   };
   await Promise.all(settings.groups.map(runGroup));
 
   // Nothing goes wrong any more: now every ticket has to tell the truth.
-  await fetch('/settings.json');
   await new Promise((later) => setTimeout(later, settings.settleMs));
-  await inLanes(unsettled, 20, async ({ told, client, text }) => {
-    told.recheck = await ending(() => client.recheck(JSON.parse(text), { timeoutMs: 30_000 }));
+  await inLanes(unsettled, 20, async ({ told, key, client, text }) => {
+    told[key] = await ending(() => client.recheck(JSON.parse(text), { timeoutMs: 30_000 }));
   });
   return results;
 });
