@@ -150,3 +150,6 @@ fn in_doubt<C>(open: Option<Failure<C>>, stop: Stop<C>) -> Stop<C> {
         (Some(failure), Stop::Failed(_)) => Stop::Failed(failure),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,3 +42,6 @@ pub(crate) async fn recheck<W: World>(
         Settled::Open(stop, candidates) => Err(still_unknown(stop, ticket, candidates)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,3 +56,6 @@ pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool
     // Nothing in it can fail to serialise.
     serde_json::to_string(&Written { ticket, made, adopted }).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

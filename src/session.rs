@@ -394,3 +394,6 @@ fn guid(mut random: [u8; 16]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -289,9 +289,9 @@ mod tests {
         let least = json!({ "displayName": "n", "catalog": { "id": CATALOG } });
         assert_eq!(validate(&least.into()), Ok(AccessPackageSpec::new("n", CATALOG)));
         let all = json!({
-            "displayName": " n ", "description": "", "isHidden": true, "catalog": { "id": CATALOG.to_uppercase() },
+            "displayName": "n n", "description": "", "isHidden": true, "catalog": { "id": CATALOG.to_uppercase() },
         });
-        let mut spec = AccessPackageSpec::new(" n ", CATALOG.to_uppercase());
+        let mut spec = AccessPackageSpec::new("n n", CATALOG.to_uppercase());
         spec.description = Some(String::new());
         spec.is_hidden = Some(true);
         assert_eq!(validate(&all.into()), Ok(spec));
@@ -359,6 +359,18 @@ mod tests {
                 json!({ "displayName": blank, "catalog": { "id": CATALOG } }),
                 &[("displayName", IssueCode::Blank, "displayName is blank")],
             );
+        }
+    }
+
+    #[test]
+    fn a_name_begins_and_ends_with_something_else_than_white_space() {
+        for name in [" n", "n ", "\u{feff}n", "n\u{3000}", "\tn\n"] {
+            let input = json!({ "displayName": name, "description": " d ", "catalog": { "id": CATALOG } });
+            finds(
+                input.clone(),
+                &[("displayName", IssueCode::OuterWhiteSpace, "displayName begins or ends with white space")],
+            );
+            assert_eq!(hint(input, "displayName"), "leave out the white space at its beginning and end");
         }
     }
 

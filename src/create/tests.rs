@@ -7,6 +7,7 @@ mod denial;
 mod interrupted;
 mod lost;
 mod refused;
+mod resumed;
 mod throttled;
 mod token;
 

@@ -51,7 +51,7 @@ pub(crate) struct Sent {
 
 /// A world that follows a script, and remembers what was sent and told.
 pub(crate) struct Script {
-    /// What the token callback gives, one after the other; then the token is `token`.
+    /// What the token callback gives, one after the other; then it is the same one, or a new one where that is asked for.
     pub(crate) tokens: RefCell<VecDeque<TokenStep>>,
     /// What the token callback was asked for: the reason and the claims.
     pub(crate) asked_for: RefCell<Vec<(&'static str, Option<String>)>>,
@@ -75,6 +75,8 @@ pub(crate) struct Script {
     pub(crate) told: RefCell<Vec<String>>,
     /// How much time has passed since the call began; so are all times in a script.
     pub(crate) elapsed: Cell<u64>,
+    /// How long the call slept each time.
+    pub(crate) slept: RefCell<Vec<u64>>,
     /// When the wall clock is set forward, and by how much.
     pub(crate) jump: Option<(u64, u64)>,
     /// How long the call may take.
@@ -108,6 +110,7 @@ impl Default for Script {
             sent: RefCell::default(),
             told: RefCell::default(),
             elapsed: Cell::default(),
+            slept: RefCell::default(),
             jump: None,
             timeout: 100_000,
             chance: u16::MAX,
@@ -148,6 +151,12 @@ impl Script {
     /// The steps that were told of, without those before them.
     pub(crate) fn told(&self) -> Vec<String> {
         self.told.take()
+    }
+
+    /// The token that was issued last: each renewal issues another one.
+    fn token_now(&self) -> String {
+        let is_renewal = |(reason, _): &&(&str, Option<String>)| ["unauthorized", "claimsChallenge"].contains(reason);
+        ["token", &"+".repeat(self.asked_for.borrow().iter().filter(is_renewal).count())].concat()
     }
 
     /// The next moment: whether the call is interrupted in it.
@@ -219,6 +228,7 @@ impl World for Script {
 
     async fn sleep(&self, millis: u64) {
         assert!(millis > 0, "whoever waits for nothing turns in circles");
+        self.slept.borrow_mut().push(millis);
         if self.moment().is_none() {
             self.elapsed.set(self.elapsed.get() + millis.min(self.remaining()));
         }
@@ -230,7 +240,7 @@ impl World for Script {
         (self.meanwhile)(self);
         match self.moment() {
             Some(interruption) => Err(NoToken::Interrupted(interruption)),
-            None => self.tokens.borrow_mut().pop_front().unwrap_or_else(|| Ok("token".into())),
+            None => self.tokens.borrow_mut().pop_front().unwrap_or_else(|| Ok(self.token_now())),
         }
     }
 

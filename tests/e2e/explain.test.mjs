@@ -121,6 +121,8 @@ describe('explain', () => {
   test('candidates are told as what they are', () => {
     assert.match(explain(unknown('timedOut', { candidates: [existing] }), tenant).text, /nothing shows whether/);
     assert.match(explain(unknown('timedOut', { candidates: [existing, existing] }), tenant).text, /^.*2 packages/);
+    // Another look would find the same.
+    assert.match(explain(unknown('timedOut', { candidates: [existing], ticket }), tenant).next[0], /audit log/);
   });
 
   test('a pause is told as a time of day, and a request that was turned away as what it is', () => {

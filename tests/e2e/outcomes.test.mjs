@@ -46,6 +46,7 @@ describe('an answer that is lost', () => {
       assert.equal(told.verdict, 'yes');
       assert.equal(creates(portal.fake).length, 2);
       assert.equal(named(portal.fake).length, 1);
+      assert.match(told.text, /The first request came to nothing, as looks have shown/);
       assert.match(told.text, /request \d+create \(ambiguous\)/, 'the second request is told with its reason');
       await finish();
     });

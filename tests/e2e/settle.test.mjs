@@ -80,6 +80,7 @@ describe('a create whose end nobody has seen', () => {
     const told = await outcome(page);
     assert.equal(told.verdict, 'unknown');
     assert.equal(await kept(page), 1);
+    portal.fake.clearFaults();
     await lookAgain(page);
     assert.equal((await outcome(page)).verdict, 'yes');
     await finish();
@@ -115,6 +116,7 @@ describe('a create whose end nobody has seen', () => {
     await tabTo('Cancel');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    portal.fake.clearFaults();
     await tabTo('Look again');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /it is yours/ }).waitFor();

@@ -49,14 +49,15 @@ export async function loseSight(page, fake, { done }) {
 }
 
 /**
- * Sends the example where nobody may look before, and the answer is lost: an older package that is just like it cannot
- * be told from one that this create made.
+ * Sends the example where nobody may look before, the answer is lost, and no answer tells the service's time: then a
+ * package that is just like it cannot be told from one that this create made.
  */
 export async function loseTrack(page, fake) {
   const twin = await createAsSomebodyElse(fake, { description: 'outside sales representatives' });
   await fillInExample(page);
-  fake.fail({ match: { method: 'GET' }, answer: { status: 403 }, times: 100 });
-  fake.fail({ answer: { status: 504 }, answerDelayMs: 500 });
+  const refusal = { status: 403, body: { error: { code: 'UnAuthorized', message: '' } } };
+  fake.fail({ match: { method: 'GET' }, answer: refusal, times: 100 });
+  fake.fail({ answer: { status: 504, body: null }, answerDelayMs: 500 });
   await send(page, fake);
   // From now on one may look.
   fake.clearFaults();

@@ -51,6 +51,16 @@ export async function runScript(folder, name, source) {
   return stdout;
 }
 
+/** What the copies of the package in this realm share; nothing before the first call. */
+export const sharedState = () => globalThis[Symbol.for('entra-access-packages@0.1.0')];
+
+/** Takes what is loaded away, and the notes that creates left, so that what follows starts afresh. */
+export function forgetRealm() {
+  const state = sharedState();
+  for (const name of ['module', 'instance', 'loading']) delete state?.[name];
+  state?.rooms.clear();
+}
+
 /** The documented example. */
 export const EXAMPLE = Object.freeze({
   displayName: 'sales reps',

@@ -7,7 +7,7 @@ import { before, collect, open, stepOf, until } from './service.mjs';
 const { displayName } = EXAMPLE;
 const FIRST = ['lookingUp initial', 'sending initial'];
 
-for (const [path, prepare, steps, options] of [
+for (const [path, prepare, steps, options, more] of [
   ['created', undefined, [...FIRST, 'lookingUp created', 'created']],
   ['created without looks', undefined, ['sending initial', 'created'], { verify: false }],
   ['existing', ({ intrude }) => intrude(EXAMPLE), ['lookingUp initial', 'existing'], { ifExists: 'return' }],
@@ -37,6 +37,8 @@ for (const [path, prepare, steps, options] of [
     'a new token',
     ({ fake }) => fake.fail({ answer: { status: 401 } }),
     [...FIRST, 'refused', 'sending unauthorized', 'lookingUp created', 'created'],
+    undefined,
+    ({ fake }) => ({ getToken: () => fake.issueToken() }),
   ],
   [
     'refused',
@@ -47,9 +49,10 @@ for (const [path, prepare, steps, options] of [
   test(`the steps of a create: ${path}`, async () => {
     const service = open();
     await prepare?.(service);
-    await service.client.create(EXAMPLE, options).catch(() => {});
+    const { events, connect } = service;
+    const client = connect({ onEvent: (event) => events.push(event), ...more?.(service) });
+    await client.create(EXAMPLE, options).catch(() => {});
     assert.deepEqual(service.steps(), steps);
-    const { events } = service;
     assert.equal(new Set(events.map(({ call }) => call)).size, 1);
     for (const event of events) {
       assert.deepEqual([event.operation, event.displayName], ['create', displayName]);

@@ -1,21 +1,15 @@
 /** Bad input: every problem is told with its path, and no request leaves. */
 import assert from 'node:assert/strict';
-import { before, beforeEach, test } from 'node:test';
-import { EXAMPLE, importPackage, rejection } from './consumer.mjs';
+import { beforeEach, test } from 'node:test';
+import { EXAMPLE, rejection } from './consumer.mjs';
+import { lib, open } from './service.mjs';
 
-let lib;
 let fake;
 let client;
 
-before(async () => {
-  const loaded = await importPackage();
-  lib = loaded.lib;
-  fake = loaded.testing.createFakeGraph();
-  client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
-  await lib.init();
+beforeEach(() => {
+  ({ fake, client } = open());
 });
-
-beforeEach(() => fake.reset());
 
 /** The issues of an input as `path code`, by the client and by the validator, which have to agree. */
 async function problems(input) {
@@ -37,6 +31,8 @@ const readsAs = (name, input, ...wanted) =>
 
 readsAs('an empty name', { displayName: '', catalog }, 'displayName blank');
 readsAs('a name of white space', { displayName: ' \t\u00a0', catalog }, 'displayName blank');
+readsAs('a name that begins with a blank', { displayName: ' n', catalog }, 'displayName outerWhiteSpace');
+readsAs('a name that ends with one', { displayName: 'n\u3000', catalog }, 'displayName outerWhiteSpace');
 readsAs('no catalog', { displayName: 'n' }, 'catalog required');
 readsAs('a catalog id that is no GUID', { displayName: 'n', catalog: { id: 'Sales' } }, 'catalog.id notAGuid');
 readsAs(
@@ -132,8 +128,8 @@ test('the input counts as it was when the call was made', async () => {
 test('text of every kind arrives as it was', async () => {
   for (const displayName of [
     'é😀 漢字 ﷽',
-    '"\\/\b\f\n\r\t\u0000',
-    'a\u2028\u2029\ufeff',
+    '"\\/\b\f\n\r\t\u0000"',
+    'a\u2028\u2029\ufeffz',
     '</script><!--',
     "O'Brien & Söhne #1 + 100%",
   ]) {
@@ -143,52 +139,71 @@ test('text of every kind arrives as it was', async () => {
   }
 });
 
-test('arguments of the wrong kind are TypeErrors with a code', async () => {
+const TYPE = 'ERR_INVALID_ARG_TYPE';
+const VALUE = 'ERR_INVALID_ARG_VALUE';
+
+test('options of a client that are of the wrong kind are TypeErrors with a code', () => {
   const { createAccessPackageClient } = lib;
-  for (const options of [
-    undefined,
-    null,
-    'x',
-    {},
-    { token: 7 },
-    { getToken: 'x' },
-    { token: 'x', getToken: () => 'x' },
+  const both = { token: 'x', getToken: () => 'x' };
+  for (const options of [undefined, null, 'x', {}, { token: 7 }, { getToken: 'x' }, both]) {
+    assert.throws(() => createAccessPackageClient(options), { name: 'TypeError', code: TYPE });
+  }
+  for (const [bad, code] of [
+    ...[{ fetch: 'x' }, { cloud: 7 }, { graphRoot: new URL('https://x.example') }, { timeoutMs: '5' }].map((each) => [
+      each,
+      TYPE,
+    ]),
+    ...[{ settleMs: '5' }, { settleMs: null }, { onEvent: 'x' }, { onEvent: null }, { onEvent: {} }].map((each) => [
+      each,
+      TYPE,
+    ]),
+    ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 31 - 0.5].map((timeoutMs) => [{ timeoutMs }, VALUE]),
+    ...[-1, Number.NaN, Number.POSITIVE_INFINITY, 600_001].map((settleMs) => [{ settleMs }, VALUE]),
   ]) {
-    assert.throws(() => createAccessPackageClient(options), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
+    assert.throws(() => createAccessPackageClient({ token: 'x', ...bad }), { name: 'TypeError', code });
   }
-  for (const bad of [{ fetch: 'x' }, { cloud: 7 }, { graphRoot: new URL('https://x.example') }, { timeoutMs: '5' }]) {
-    assert.throws(() => createAccessPackageClient({ token: 'x', ...bad }), { code: 'ERR_INVALID_ARG_TYPE' });
+  for (const settleMs of [0, 600_000, undefined]) assert.ok(createAccessPackageClient({ token: 'x', settleMs }));
+});
+
+test('options of a call that are of the wrong kind are TypeErrors with a code, and nothing is sent', async () => {
+  const { id } = EXAMPLE.catalog;
+  const calls = {
+    create: (options) => client.create(EXAMPLE, options),
+    recheck: (options) => client.recheck({}, options),
+    get: (options) => client.get(id, options),
+    getCatalog: (options) => client.getCatalog(id, options),
+    update: (options) => client.update(id, { isHidden: true }, options),
+    delete: (options) => client.delete(id, options),
+    list: async (options) => client.list(options),
+    listCatalogs: async (options) => client.listCatalogs(options),
+  };
+  const notSignals = [{}, null, 'x', { aborted: false, addEventListener() {} }];
+  for (const [name, call] of Object.entries(calls)) {
+    for (const [options, code] of [
+      ...[null, 7, 'x', { timeoutMs: null }, { timeoutMs: '5' }, { onEvent: 7 }].map((each) => [each, TYPE]),
+      ...notSignals.map((signal) => [{ signal }, TYPE]),
+      ...[0, -1, Number.NaN, 2 ** 31].map((timeoutMs) => [{ timeoutMs }, VALUE]),
+    ]) {
+      const error = await rejection(call(options));
+      assert.ok(error instanceof TypeError, `${name} ${JSON.stringify(options)}`);
+      assert.equal(error.code, code, `${name} ${JSON.stringify(options)}`);
+    }
   }
-  for (const timeoutMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 31 - 0.5]) {
-    assert.throws(() => createAccessPackageClient({ token: 'x', timeoutMs }), { code: 'ERR_INVALID_ARG_VALUE' });
-  }
-  for (const options of [
-    null,
-    7,
-    { signal: {} },
-    { signal: null },
-    { signal: { aborted: false, addEventListener() {} } },
-    { timeoutMs: null },
+  for (const [options, code] of [
+    [{ ifExists: 'adopt' }, VALUE],
+    [{ ifExists: true }, VALUE],
+    [{ ifExists: null }, VALUE],
+    [{ verify: 'yes' }, TYPE],
+    [{ verify: null }, TYPE],
   ]) {
     const error = await rejection(client.create(EXAMPLE, options));
     assert.ok(error instanceof TypeError);
-    assert.equal(error.code, 'ERR_INVALID_ARG_TYPE');
+    assert.equal(error.code, code, JSON.stringify(options));
   }
-  assert.throws(() => client.listCatalogs(7), { code: 'ERR_INVALID_ARG_TYPE' });
   assert.deepEqual(fake.requests, []);
 });
 
-test('a cloud or a root that is none is told by the first call, and nothing is sent', async () => {
-  for (const bad of [
-    { cloud: 'germany' },
-    { graphRoot: 'http://graph.example' },
-    { graphRoot: 'https://x.example/v1.0' },
-  ]) {
-    const { create } = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch, ...bad });
-    const error = await rejection(create(EXAMPLE));
-    assert.ok(error instanceof TypeError);
-    assert.equal(error.code, 'ERR_INVALID_ARG_VALUE');
-    assert.match(error.message, /^"(cloud|graphRoot)" must be /);
-  }
-  assert.deepEqual(fake.requests, []);
+test('a list says at once what is wrong with its options', () => {
+  assert.throws(() => client.listCatalogs(7), { code: TYPE });
+  assert.throws(() => client.list({ catalogId: 7 }), { code: TYPE });
 });

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { EXAMPLE, importFrom, makeConsumer, readWasm, rejection } from './consumer.mjs';
+import { EXAMPLE, forgetRealm, importFrom, makeConsumer, readWasm, rejection, sharedState } from './consumer.mjs';
 
 let installed;
 let wasm;
@@ -38,17 +38,13 @@ before(async () => {
 
 after(() => server.close());
 
-/** What the copies of the package share in this realm; removed, so that the next test starts afresh. */
-const KEY = Symbol.for('entra-access-packages@0.1.0');
-const shared = Object.getOwnPropertyDescriptor(globalThis, KEY);
-assert.equal(shared, undefined);
+assert.equal(sharedState(), undefined, 'importing has done nothing');
 
 let copies = 0;
 
 /** A fresh copy of the slim entry in a realm that has nothing loaded. */
 async function freshSlim() {
-  const state = globalThis[KEY];
-  for (const name of Object.keys(state ?? {})) delete state[name];
+  forgetRealm();
   copies += 1;
   return importFrom(installed, 'slim.js', `?${copies}`);
 }
@@ -198,7 +194,7 @@ test('a module of another realm will do', async () => {
 test('after a trap the synchronous check starts a fresh instance by itself', async () => {
   const lib = await freshSlim();
   await lib.init(wasm);
-  globalThis[KEY].instance.trap = new Error('as if it had trapped');
+  sharedState().instance.trap = new Error('as if it had trapped');
   assert.equal(lib.validateAccessPackage(EXAMPLE).ok, true);
 });
 

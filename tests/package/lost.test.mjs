@@ -170,7 +170,7 @@ for (const [what, fault] of [
       fake.fail({ delivery: 'reset', commit: 'before' });
       fake.fail({ ...fault, times: Infinity, match: { method: 'GET' } });
     });
-    const error = await rejection(connect({ fetch, timeoutMs: 800 }).create(EXAMPLE));
+    const error = await rejection(connect({ fetch, timeoutMs: 1_000 }).create(EXAMPLE));
     assert.ok(error instanceof lib.OutcomeUnknownError);
     assert.deepEqual([error.code, error.reason], ['ERR_OUTCOME_UNKNOWN', 'connectionLost']);
     assert.ok(error.cause instanceof TypeError);

@@ -110,7 +110,8 @@ for (const [fault, code, more] of [
   test(`a read that meets ${JSON.stringify(fault)} to the end is ${code}`, async () => {
     const { fake, client } = open({}, { timeoutMs: 400 });
     fake.fail({ ...fault, match: isRead, times: Infinity });
-    for (const read of [() => client.getCatalog(CATALOG), () => client.get(CATALOG), () => collect(client.list())]) {
+    const [{ id }] = fake.accessPackages;
+    for (const read of [() => client.getCatalog(CATALOG), () => client.get(id), () => collect(client.list())]) {
       const error = await rejection(read());
       const seen = Object.fromEntries(Object.keys(more).map((name) => [name, error[name]]));
       assert.deepEqual([error.code, seen], [code, more]);

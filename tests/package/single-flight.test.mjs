@@ -111,8 +111,8 @@ test('the first ends in doubt: the second looks before it sends, and finds it', 
     fake.fail({ delivery: 'hang', commit: 'before' });
     fake.fail({ delivery: 'hang', match: { method: 'GET' } });
   });
-  const first = connect({ fetch, timeoutMs: 300 }).create(EXAMPLE);
-  const second = connect().create(EXAMPLE);
+  const first = connect({ fetch, timeoutMs: 1_000 }).create(EXAMPLE);
+  const second = connect({ fetch }).create(EXAMPLE);
   const error = await rejection(first);
   assert.equal(error.code, 'ERR_OUTCOME_UNKNOWN');
   const { outcome, accessPackage } = await second;
@@ -191,6 +191,21 @@ test('the first gives up before it sends: the second sends', async () => {
   assert.equal(await rejection(first), 'enough');
   assert.equal((await second).outcome, 'created');
   assert.equal(posts(), 1);
+});
+
+test('clients with a fetch of their own each may be clients of other services, and do not wait', async () => {
+  const one = open({ graphRoot: 'https://graph.microsoft.com' }, { settleMs: 60_000 });
+  const two = open({ graphRoot: 'https://graph.microsoft.com' }, { settleMs: 60_000 });
+  const began = Date.now();
+  const results = await Promise.all([one, two].map(({ client }) => client.create(EXAMPLE)));
+  for (const [at, { posts, named }] of [one, two].entries()) {
+    assert.equal(posts(), 1);
+    assert.equal(results[at].accessPackage.id, named(EXAMPLE.displayName)[0].id);
+  }
+  // Nor does a note of one of them matter to a third.
+  const three = open({ graphRoot: 'https://graph.microsoft.com' }, { settleMs: 60_000 });
+  assert.equal((await three.client.create(EXAMPLE)).outcome, 'created');
+  assert.ok(Date.now() - began < 20_000);
 });
 
 test('the copies of the package in one realm share it: ESM beside CommonJS', async () => {

@@ -68,12 +68,12 @@ const OF_PAGES = [
  * The package, loaded in a new realm.
  *
  * @param {string} installed
- * @param {object | undefined} navigator
+ * @param {{ navigator: object | undefined, fetch: typeof globalThis.fetch }} globals of the page
  */
-export async function openTab(installed, navigator) {
+export async function openTab(installed, globals) {
   const source = await readFile(path.join(installed, 'dist', 'index.cjs'), 'utf8');
   const module = { exports: {} };
   const page = Object.fromEntries(OF_PAGES.map((name) => [name, globalThis[name]]));
-  runInContext(source, createContext({ ...page, navigator, module, exports: module.exports }));
+  runInContext(source, createContext({ ...page, ...globals, module, exports: module.exports }));
   return module.exports;
 }

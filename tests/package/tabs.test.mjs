@@ -16,10 +16,10 @@ async function twoTabs(options = {}, navigator = { locks: new Locks(), onLine: t
   const service = open({ nameUniqueness: 'none', ...options });
   const { graphRoot, fetch } = service.fake;
   const tab = async () => {
-    const lib = await openTab(installed, navigator);
+    const lib = await openTab(installed, { navigator, fetch });
     await lib.init();
     const make = (more) =>
-      lib.createAccessPackageClient({ token: service.fake.issueToken(), graphRoot, fetch, settleMs: 2_000, ...more });
+      lib.createAccessPackageClient({ token: service.fake.issueToken(), graphRoot, settleMs: 2_000, ...more });
     return { lib, make, client: make() };
   };
   return { ...service, locks: navigator?.locks, first: await tab(), second: await tab() };

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import binaryen from 'binaryen';
-import { EXAMPLE, importFrom, makeConsumer, readWasm, rejection } from './consumer.mjs';
+import { EXAMPLE, forgetRealm, importFrom, makeConsumer, readWasm, rejection, sharedState } from './consumer.mjs';
 
 let installed;
 let wasm;
@@ -58,14 +58,10 @@ function trapping(wanted, from = 1) {
   return module.emitBinary();
 }
 
-/** What the copies of the package in this realm share. */
-const shared = () => globalThis[Symbol.for('entra-access-packages@0.1.0')];
-
 let copies = 0;
 
 async function load(bytes) {
-  const state = shared();
-  for (const name of Object.keys(state ?? {})) delete state[name];
+  forgetRealm();
   copies += 1;
   const lib = await importFrom(installed, 'slim.js', `?trap${copies}`);
   await lib.init(bytes);
@@ -106,9 +102,9 @@ test('a trap while waiting rejects every pending call, truthfully, and the next 
     ['ERR_INTERNAL', 'ERR_INTERNAL', 'ERR_INTERNAL'],
   );
   // A fresh instance of the same bytes traps again.
-  const { instance } = shared();
+  const { instance } = sharedState();
   assert.equal((await rejection(client.create(EXAMPLE))).code, 'ERR_INTERNAL');
-  assert.notEqual(shared().instance, instance);
+  assert.notEqual(sharedState().instance, instance);
 });
 
 // The first answer is the token's, the second that of `fetch`.
@@ -153,8 +149,8 @@ test('a trap of an instance that another copy of the package made is told the sa
 
 test('after a trap the next call works', async () => {
   const lib = await load(wasm);
-  shared().instance.trap = new Error('as if it had trapped');
+  sharedState().instance.trap = new Error('as if it had trapped');
   const client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
   assert.equal((await client.create({ ...EXAMPLE, displayName: 'after' })).outcome, 'created');
-  assert.equal(shared().instance.trap, undefined);
+  assert.equal(sharedState().instance.trap, undefined);
 });

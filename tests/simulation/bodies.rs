@@ -107,6 +107,19 @@ pub(super) fn page(elements: Vec<Value>, next: Option<String>) -> Value {
     Value::Object(page)
 }
 
+/// The list with another link to its next page; what is no list stays as it is.
+pub(super) fn with_next_link(mut answer: Answer, link: &str) -> Answer {
+    if let Payload::Json(Value::Object(properties)) = &mut answer.payload {
+        for (list, next) in [("value", "@odata.nextLink"), ("accessPackages", "accessPackages@odata.nextLink")] {
+            if properties.iter().any(|(name, _)| name == list) {
+                properties.retain(|(name, _)| name != next);
+                properties.push(text(next, link));
+            }
+        }
+    }
+    answer
+}
+
 /// An object of these properties.
 pub(super) fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
     Value::Object(properties.map(|(name, value)| (name.into(), value)).into())

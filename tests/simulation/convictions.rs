@@ -69,6 +69,9 @@ fn those_who_say_what_is_not() {
     convicts(Vice::CriesWolf, &with_twin(plain.clone()), &[Charge::FalseDuplicate]);
     convicts(Vice::DisownsSibling, &with_caller(plain.clone(), Caller::ClicksAgain(50)), &[Charge::NotShared]);
     convicts(Vice::Blabs, &plain, &[Charge::TokenLeaked]);
+    let mut foreign = world(Place::Nowhere, Commit::Before);
+    foreign.plan.then = Some(Fault { place: Place::ForeignLink, commit: Commit::Before });
+    convicts(Vice::FollowsAnyLink, &foreign, &[Charge::TokenLeaked]);
     convicts(Vice::RepeatsIds, &plain, &[Charge::IdRepeated]);
     convicts(Vice::HidesAttempts, &plain, &[Charge::AttemptsHidden]);
     convicts(Vice::KeepsTicket, &plain, &[Charge::NoTicket]);

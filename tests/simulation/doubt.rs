@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::fault::Place;
 use super::case::{Case, Perceived, is_open, perceived};
 use super::oracle::{Charge, Verdict};
 use super::pace::{knows_date, names_date, pause_end};
@@ -29,6 +30,8 @@ pub(super) enum Cause {
     NotLookedBefore,
     /// Somebody else made the same in the same moments.
     SameMoments,
+    /// The token callback gave none.
+    NoToken,
     /// The call had to wait for another one, or its machine slept.
     Delayed,
 }
@@ -43,6 +46,7 @@ impl fmt::Display for Cause {
             Self::NoWayToLook => "the service cannot be asked",
             Self::NotLookedBefore => "nobody had looked before",
             Self::SameMoments => "the same by somebody else in the same moments",
+            Self::NoToken => "no token",
             Self::Delayed => "delayed by another call or a sleep",
         })
     }
@@ -89,6 +93,9 @@ fn cause(case: &Case<'_>, number: usize) -> Result<Cause, String> {
     if call.waited || slept || case.posts(number).next().is_none() {
         return Ok(Cause::Delayed);
     }
+    if call.got_no_token {
+        return Ok(Cause::NoToken);
+    }
     let mut in_page = case.exchanges.iter().filter(|exchange| exchange.page == call.page);
     let is_too_long = |exchange| {
         let pause = pause_end(exchange).filter(|(seen, _)| *seen <= ended);
@@ -97,7 +104,8 @@ fn cause(case: &Case<'_>, number: usize) -> Result<Cause, String> {
     if in_page.any(is_too_long) {
         return Ok(Cause::Pause);
     }
-    if !can_look(&scenario.rules) {
+    let denied = case.sent_by(number).last().is_some_and(|last| last.fault.place == Place::Denied);
+    if !can_look(&scenario.rules) || denied {
         return Ok(Cause::NoWayToLook);
     }
     if twin(case, number, ended).is_some() {

@@ -49,6 +49,12 @@ pub(super) enum Place {
     ClaimsChallenge,
     /// 401: the service takes the token for expired.
     Expired,
+    /// 403: the caller may not do it.
+    Denied,
+    /// A list whose next page is somewhere else, where no token may go.
+    ForeignLink,
+    /// A list whose next page is the same again.
+    LoopingLink,
     /// Somebody else takes the name just before the request arrives.
     Taken,
     /// Just after the request was answered, somebody else makes a package of the same name.
@@ -108,7 +114,7 @@ pub(super) const PLACES: [Place; 21] = [
 ];
 
 /// The faults that strike looks.
-pub(super) const READ_PLACES: [Place; 20] = [
+pub(super) const READ_PLACES: [Place; 23] = [
     Place::Refused,
     Place::NoCors,
     Place::HangBeforeHeaders,
@@ -129,6 +135,9 @@ pub(super) const READ_PLACES: [Place; 20] = [
     Place::Throttled(Some("3")),
     Place::Throttled(None),
     Place::Expired,
+    Place::Denied,
+    Place::ForeignLink,
+    Place::LoopingLink,
 ];
 
 impl Place {
@@ -136,7 +145,9 @@ impl Place {
     pub(super) fn allows(self, commit: Commit) -> bool {
         match self {
             Self::Nowhere | Self::Resent | Self::Taken | Self::Followed => commit == Commit::Before,
-            Self::Offline | Self::Refused | Self::ClaimsChallenge | Self::Expired => commit == Commit::Never,
+            Self::Offline | Self::Refused | Self::ClaimsChallenge | Self::Expired | Self::Denied => {
+                commit == Commit::Never
+            }
             Self::Throttled(_) => !matches!(commit, Commit::Later(_)),
             _ => true,
         }

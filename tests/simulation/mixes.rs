@@ -3,12 +3,13 @@
 
 use super::fault::{Commit, Fault, PLACES, Place};
 use super::random::{Random, mix};
-use super::scenario::{Caller, Content, Scenario, clock, furnish};
+use super::scenario::{Caller, Content, Scenario, TokenTrouble, clock, furnish};
 use super::service::{Lag, Mode, Unique};
 use super::universe::START;
 
 /// Faults that the matrix has behind the first create only.
-const MORE_PLACES: [Place; 12] = [
+const MORE_PLACES: [Place; 13] = [
+    Place::Denied,
     Place::Page,
     Place::Taken,
     Place::Followed,
@@ -88,6 +89,16 @@ pub(super) fn scenario(seed: u64, number: u64) -> Scenario {
         _ => Caller::Waits,
     };
     scenario.clock = clock(&random, random.below(4), START);
+    if random.percent(6) {
+        let trouble = random.pick(&[
+            TokenTrouble::Fails,
+            TokenTrouble::GivesNoString,
+            TokenTrouble::GivesNothing,
+            TokenTrouble::GivesTwoWords,
+            TokenTrouble::NeverAnswers,
+        ]);
+        scenario.token_trouble = Some((trouble, random.below(6), random.pick(&[1, 2, 1_000])));
+    }
     if random.percent(5) {
         let from = START + random.below(30_000);
         scenario.sleep = Some((from, from + random.pick(&[1_000, 20_000, 3_600_000])));

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::bodies::ORIGIN;
-use super::page::{Call, SECRET};
+use super::page::{Call, REASON, SECRET};
 use super::run::input;
 use super::service::CATALOGS;
 use super::subject::{Ask, Ending, Subject, Told};
@@ -58,6 +58,8 @@ pub(super) enum Vice {
     MissesDoubles,
     /// Says that a recheck found nothing, whatever there is.
     RechecksBlindly,
+    /// Follows links wherever they lead.
+    FollowsAnyLink,
     /// Gives several requests the same id.
     RepeatsIds,
     /// Tells nobody its ticket before it sends a create.
@@ -109,6 +111,10 @@ impl Naive {
         let request = Request { method: Method::Get, url: [PACKAGES, &filter].concat(), body: None };
         match self.send(call, &request).await? {
             Response { status: 200, body: Body::Json(json), .. } => {
+                let next = json.get("@odata.nextLink").and_then(Value::as_str);
+                if let Some(next) = next.filter(|_| self.has(Vice::FollowsAnyLink)) {
+                    let _ = self.send(call, &Request { method: Method::Get, url: next.into(), body: None }).await;
+                }
                 let list = json.get("value")?.as_array()?;
                 let ours = list.iter().filter(|package| is_ours(call, package));
                 Some(ours.filter_map(id).collect())
@@ -200,7 +206,9 @@ impl Subject for Naive {
     async fn create(&self, call: &Call, _: &Value, ask: Ask) -> Told {
         let body = Some(to_json(&input(&call.universe().scenario)).to_string());
         let request = Request { method: Method::Post, url: PACKAGES.into(), body };
-        let Some(entered) = call.enter("room").await else { return Told::new(Ending::Aborted) };
+        let Some(entered) = call.enter("room").await else {
+            return Told { words: REASON.into(), ..Told::new(Ending::Aborted) };
+        };
         let told = if entered.waited {
             let ending = if self.has(Vice::DisownsSibling) { Ending::Conflict } else { Ending::Created };
             let made = call.universe().service.borrow().packages.last().map(|package| package.id.clone());

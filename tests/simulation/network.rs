@@ -9,6 +9,9 @@ use super::universe::Universe;
 use crate::http::{Method, Request};
 use crate::value::Value;
 
+/// A link that leads away from the service, and looks as if it did not.
+const FOREIGN: &str = "https://graph.microsoft.com.evil.example/v1.0/identityGovernance?$skiptoken=1";
+
 /// One request on its way.
 pub(super) struct Exchange {
     /// The call that sent it, and the client, which shares one view of the service.
@@ -44,24 +47,35 @@ pub(super) enum Content {
 }
 
 impl Content {
-    fn of(request: &Request, payload: &Payload) -> Self {
+    fn of(request: &Request, payload: &Payload, name: &str) -> Self {
         let Some(json) = payload.json() else { return Self::Other };
         let text = |json: &Value, name| json.get(name).and_then(Value::as_str).map(String::from);
-        let list = |name| json.get(name).is_some_and(|list| list.as_array().is_some());
+        let list = |name| json.get(name).and_then(Value::as_array);
+        let is_called_so = |package: &Value| text(package, "displayName").is_some_and(|other| is_same(&other, name));
         if json.get("error").and_then(|error| text(error, "code")).as_deref() == Some("DuplicateAccessPackage") {
             Self::Taken
         } else if let Some(body) = &request.body {
             let sent: serde_json::Value = serde_json::from_str(body).unwrap();
             let is_named = text(json, "displayName").as_deref() == sent["displayName"].as_str();
             if is_named && text(json, "id").is_some() { Self::Package } else { Self::Other }
-        } else if list("value") {
-            Self::Page { last: json.get("@odata.nextLink").is_none() }
-        } else if list("accessPackages") {
+        } else if let Some(list) = list("value") {
+            // A list that does not tell the catalog of a package in question tells nothing.
+            let path = request.url.split('?').next().unwrap_or_default();
+            let tells = |package: &Value| !is_called_so(package) || package.get("catalog").is_some();
+            let is_of_catalog = path.contains("/catalogs/");
+            let last = json.get("@odata.nextLink").is_none();
+            if is_of_catalog || list.iter().all(tells) { Self::Page { last } } else { Self::Other }
+        } else if list("accessPackages").is_some() {
             Self::Page { last: json.get("accessPackages@odata.nextLink").is_none() }
         } else {
             Self::Other
         }
     }
+}
+
+/// Whether names are the same but for case.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || one.to_lowercase() == other.to_lowercase()
 }
 
 /// How an answer ends.
@@ -160,6 +174,12 @@ impl Universe {
                 self.kernel.at(self.kernel.now() + 1, move || world.somebody_else_creates());
                 None
             }
+            Place::Denied => error(403, "UnAuthorized", "User is not authorized to perform the operation."),
+            Place::ForeignLink | Place::LoopingLink => answer.clone().map(|answer| {
+                let exchange = &self.exchanges.borrow()[number];
+                let own = exchange.request.url.as_str();
+                bodies::with_next_link(answer, if place == Place::LoopingLink { own } else { FOREIGN })
+            }),
             Place::Empty => success(Payload::Empty),
             Place::Truncated | Place::Page => success(Payload::Text),
             Place::WrongType => {
@@ -218,7 +238,7 @@ impl Universe {
     /// An answer will be there at that moment.
     fn deliver(&self, number: usize, at: u64, answer: Answer) {
         let exchange = &mut self.exchanges.borrow_mut()[number];
-        exchange.content = Content::of(&exchange.request, &answer.payload);
+        exchange.content = Content::of(&exchange.request, &answer.payload, &self.scenario.name);
         exchange.head = Some((at, answer));
         exchange.end = Some((at, End::Whole));
         self.kernel.wake_at(at);
@@ -254,7 +274,7 @@ impl Place {
     fn replaces_answer(self) -> bool {
         !matches!(
             self,
-            Self::Nowhere | Self::Resent | Self::ClaimsChallenge | Self::Expired | Self::Taken | Self::Followed
+            Self::Nowhere | Self::ForeignLink | Self::LoopingLink | Self::Resent | Self::ClaimsChallenge | Self::Expired | Self::Taken | Self::Followed
         )
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::case::{Case, Perceived, is_open, perceived};
-use super::page::SECRET;
+use super::bodies::ORIGIN;
+use super::page::{REASON, SECRET};
 use super::service::{CATALOGS, Maker, Package};
 use super::subject::{Ending, Told};
 use super::universe::{CallRecord, Universe};
@@ -47,8 +48,10 @@ pub(super) enum Charge {
     NeverEnds,
     /// A call ends and keeps others of its name waiting.
     RoomLeftLocked,
-    /// A token is where it must not be.
+    /// A token is where it must not be, or goes where it must not go.
     TokenLeaked,
+    /// Whoever aborted does not get the reason back.
+    ReasonLost,
     /// Two requests carry the same id.
     IdRepeated,
     /// The ledger does not have every request that was sent.
@@ -107,7 +110,7 @@ pub(super) fn judge(universe: &Universe) -> Verdict {
             claim(&case, number, told, &mut verdict);
             listed_duplicates(&case, number, told, &mut verdict);
         }
-        leaks(number, call, &mut verdict);
+        leaks(&case, number, call, &mut verdict);
         traces(&case, number, call, &mut verdict);
     }
     doubt::judge(&case, &mut verdict);
@@ -286,10 +289,19 @@ fn is_twin(one: &Package, other: &Package) -> bool {
     exchange(one) == exchange(other)
 }
 
-fn leaks(number: usize, call: &CallRecord, verdict: &mut Verdict) {
+/// What was sent stays with the service, and what was told has no token in it; but the reason of an abort.
+fn leaks(case: &Case<'_>, number: usize, call: &CallRecord, verdict: &mut Verdict) {
     let told = call.told.iter().map(|told| &told.words);
     if told.chain(call.events.iter().map(|event| &event.words)).any(|words| words.contains(SECRET)) {
         verdict.charge(Charge::TokenLeaked, format!("call {number}"));
+    }
+    let stays = |url: &str| url.strip_prefix(ORIGIN).is_some_and(|path| path.starts_with("/v1.0/"));
+    if let Some(stray) = case.sent_by(number).find(|exchange| !stays(&exchange.request.url)) {
+        verdict.charge(Charge::TokenLeaked, format!("call {number} follows {}", stray.request.url));
+    }
+    let was_aborted = |told: &&Told| matches!(told.ending, Ending::Aborted | Ending::Unknown("aborted"));
+    if call.told.as_ref().filter(was_aborted).is_some_and(|told| !told.words.contains(REASON)) {
+        verdict.charge(Charge::ReasonLost, format!("call {number}"));
     }
 }
 

@@ -7,6 +7,7 @@ use std::task::Poll;
 
 use super::bodies::{EPOCH, Payload};
 use super::network::{End, Seen};
+use super::scenario::TokenTrouble;
 use super::service::{CLAIMED, CLAIMS, RENEWED};
 use super::universe::{Moment, Universe};
 use crate::event::Event;
@@ -255,8 +256,20 @@ impl World for Call {
             let until = self.now() + self.universe().chance.between(1, self.universe().scenario.token_delay);
             self.wait_for(until, || None::<()>).await;
         }
+        let trouble = self.universe().token_trouble();
+        self.universe().record(self.number, |call| call.got_no_token |= trouble.is_some());
+        if trouble == Some(TokenTrouble::NeverAnswers) {
+            self.wait_for(NEVER, || None::<()>).await;
+        }
         if let Some(interruption) = self.interruption() {
             return Err(NoToken::Interrupted(interruption));
+        }
+        match trouble {
+            Some(TokenTrouble::Fails) => return Err(NoToken::Failed("interaction is required")),
+            Some(TokenTrouble::GivesNoString) => return Err(NoToken::NotAString),
+            Some(TokenTrouble::GivesNothing) => return Ok(String::new()),
+            Some(TokenTrouble::GivesTwoWords) => return Ok([SECRET, " ", SECRET].concat()),
+            Some(TokenTrouble::NeverAnswers) | None => {}
         }
         let mut token = self.page.token.borrow_mut();
         let wanted = [(request.reason.is_renewal(), RENEWED), (request.claims == Some(CLAIMS), CLAIMED)];

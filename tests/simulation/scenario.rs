@@ -34,6 +34,18 @@ pub(super) struct Scenario {
     pub(super) sleep: Option<(u64, u64)>,
     /// How long the token callback may take.
     pub(super) token_delay: u64,
+    /// What is wrong with it, from which asking on, and how often.
+    pub(super) token_trouble: Option<(TokenTrouble, u64, u64)>,
+}
+
+/// What can be wrong with a token callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenTrouble {
+    Fails,
+    GivesNoString,
+    GivesNothing,
+    GivesTwoWords,
+    NeverAnswers,
 }
 
 /// What goes wrong, in the order of the requests.
@@ -113,6 +125,7 @@ impl Scenario {
             clock: Clock::default(),
             sleep: None,
             token_delay: 20,
+            token_trouble: None,
         }
     }
 

@@ -8,7 +8,7 @@ use super::executor::Kernel;
 use super::fault::{Fault, READ_PLACES};
 use super::network::Exchange;
 use super::random::{Random, mix};
-use super::scenario::{Content, Scenario};
+use super::scenario::{Content, Scenario, TokenTrouble};
 use super::service::{CATALOGS, Maker, Package, Service};
 use super::subject::Told;
 use crate::http::Method;
@@ -29,6 +29,7 @@ pub(super) struct Universe {
     /// From then on nothing goes wrong any more.
     pub(super) calm_from: Cell<u64>,
     posts: Cell<usize>,
+    tokens: Cell<u64>,
     followed: Cell<bool>,
     trace: Option<RefCell<Vec<String>>>,
 }
@@ -61,6 +62,8 @@ pub(super) struct CallRecord {
     /// The last ticket that an event told of.
     pub(super) ticket: Option<serde_json::Value>,
     pub(super) tokens: Vec<u64>,
+    /// Whether it got none when it asked for one.
+    pub(super) got_no_token: bool,
 }
 
 /// One event, as it was told.
@@ -94,6 +97,7 @@ impl Universe {
             chance,
             calm_from: Cell::new(u64::MAX),
             posts: Cell::new(0),
+            tokens: Cell::new(0),
             followed: Cell::new(false),
             trace: traced.then(RefCell::default),
             scenario,
@@ -117,6 +121,14 @@ impl Universe {
     pub(super) fn is_offline(&self) -> bool {
         let now = self.kernel.now();
         now < self.calm_from.get() && self.scenario.offline.is_some_and(|(from, until)| (from..until).contains(&now))
+    }
+
+    /// What is wrong with the token callback that is asked now.
+    pub(super) fn token_trouble(&self) -> Option<TokenTrouble> {
+        let asked = self.tokens.replace(self.tokens.get() + 1);
+        let calm = self.kernel.now() >= self.calm_from.get();
+        let (trouble, from, times) = self.scenario.token_trouble.filter(|_| !calm)?;
+        (from..from + times).contains(&asked).then_some(trouble)
     }
 
     /// What goes wrong with the next request.

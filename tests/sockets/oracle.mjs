@@ -3,7 +3,8 @@
  *
  * Two kinds of second packages are told apart. One that the client made by a second request of its own is always
  * wrong. One that the browser made, by sending the same request twice (the same `client-request-id`), has to be
- * reported, unless it was made later than the one that was told, and could be seen only after the last look.
+ * reported, unless it was made later than the one that was told and could be seen only after the last look, or the
+ * caller's own abort or time limit cut the looking short.
  */
 
 /**
@@ -61,7 +62,7 @@ function repeatsWithoutLook({ records, posts }, attempts) {
 }
 
 /** Packages beyond the one that was told, by how they came to be and whether the caller knows of them. */
-function findDoubles({ lagMs = 0 }, { records, posts, made, packages }, told) {
+function findDoubles({ lagMs = 0, settles }, { records, posts, made, packages }, told) {
   const one = made.includes(told.id) ? told.id : made[0];
   const requestOf = (id) => idOf(posts.find(({ created }) => created === id));
   const known = new Set([...(told.duplicates ?? []), ...(told.candidates ?? [])]);
@@ -72,12 +73,15 @@ function findDoubles({ lagMs = 0 }, { records, posts, made, packages }, told) {
   const madeAt = (id) => Date.parse(packages.find((each) => each.id === id)?.createdDateTime);
   // Who never looked afterwards has no excuse; nor is what was made before the told one any harder to see.
   const isLate = (id) => lastLook >= madeAt(one) && madeAt(id) >= madeAt(one) && madeAt(id) + lagMs > lastLook;
+  // Who cuts a call short is told by the absence of `duplicates` that nobody could look.
+  const cutShort = !settles && told.outcome === 'created' && told.duplicates === undefined;
+  const isExcused = (id) => isLate(id) || (cutShort && looks.length > 0);
   const unreported = doubles.filter((id) => !known.has(id));
   return {
     byClient: doubles.filter((id) => requestOf(id) !== requestOf(one)),
     all: doubles,
-    late: unreported.filter(isLate),
-    unreported: unreported.filter((id) => !isLate(id)),
+    excused: unreported.filter(isExcused),
+    unreported: unreported.filter((id) => !isExcused(id)),
   };
 }
 
@@ -141,8 +145,8 @@ export function judge(create, truth, told) {
     posts: requests.size,
     made: made.length,
     doubles: doubles.all.length,
-    late: doubles.late.length,
-    reported: doubles.all.length - doubles.late.length - doubles.unreported.length,
+    excused: doubles.excused.length,
+    reported: doubles.all.length - doubles.excused.length - doubles.unreported.length,
     reused: posts[0]?.reused,
   };
 }

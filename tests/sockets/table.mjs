@@ -6,7 +6,7 @@ const COLUMNS = [
   're-sent',
   'doubles',
   'told',
-  'too late',
+  'unseen',
   'created',
   'adopted',
   'refused',
@@ -31,7 +31,7 @@ export function countUp(rows) {
     counts['re-sent'] += judged.resent;
     counts.doubles += judged.doubles;
     counts.told += judged.reported;
-    counts['too late'] += judged.late;
+    counts.unseen += judged.excused;
     counts[columnOf(told)] += 1;
   }
   return [...table.values()].sort((a, b) => a.keys.join().localeCompare(b.keys.join()));

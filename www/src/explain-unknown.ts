@@ -19,7 +19,7 @@ export function explainUnknown(error: OutcomeUnknownError, situation: Situation)
     title: 'Nobody here knows yet whether it was created',
     done: 'unknown',
     text: `${unknownBecause(reason)} ${candidates.length > 0 ? candidatesText(candidates.length) : NOTHING_FOUND}`,
-    next: ticket ? LOOK_AGAIN : LOOK_ELSEWHERE,
+    next: candidates.length > 0 ? COMPARE : ticket ? LOOK_AGAIN : LOOK_ELSEWHERE,
   };
 }
 
@@ -28,6 +28,11 @@ const NOTHING_FOUND = 'It may exist, or it may not.';
 const LOOK_AGAIN = [
   'Look again: a package that was made can take a while to show.',
   'Do not create it anew before that.',
+];
+
+const COMPARE = [
+  'See in the audit log of the Entra admin center who created it, and when.',
+  'If it was you, just now, you are done. If not, create yours under another name.',
 ];
 
 const LOOK_ELSEWHERE = [
@@ -53,11 +58,12 @@ function explainLook(error: OutcomeUnknownError, { identity }: Situation): Expla
       signIn: true,
     };
   }
+  const isGone = identity === 'sandbox' && status === undefined && cause !== undefined;
   return {
     title: 'It is still not known whether it was created',
     done: 'unknown',
     text: `${becauseOfLook(error)} ${candidates.length > 0 ? candidatesText(candidates.length) : NOTHING_FOUND}`,
-    next: identity === 'sandbox' && status === undefined && cause !== undefined ? [START_SANDBOX] : LOOK_AGAIN,
+    next: candidates.length > 0 ? COMPARE : isGone ? [START_SANDBOX] : LOOK_AGAIN,
   };
 }
 

@@ -11,7 +11,7 @@ import { CatalogContents } from './catalog-contents.js';
 import { CatalogPicker } from './catalog-picker.js';
 import { loadPortalConfig, type PortalConfig } from './config.js';
 import { Creation, type Surroundings } from './creation.js';
-import { byId } from './dom.js';
+import { byId, setAttribute } from './dom.js';
 import { explain } from './explain.js';
 import type { Identity, IdentityKind } from './identity.js';
 import type { Order } from './order.js';
@@ -81,7 +81,7 @@ function start(config: PortalConfig): void {
   const work = new Work((busy) => {
     for (const radio of Object.values(radios)) radio.disabled = busy || (radio.value === 'sandbox' && !sandbox);
     // Not `disabled`, which would throw the focus away.
-    byId('create', HTMLButtonElement).ariaDisabled = busy ? 'true' : null;
+    setAttribute(byId('create', HTMLButtonElement), 'aria-disabled', busy ? 'true' : undefined);
     card.busy = busy;
     if (!busy) contents.refresh();
   });

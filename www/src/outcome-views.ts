@@ -1,5 +1,12 @@
 /** How a create, a look or a delete ended, as the panel shows it. */
-import type { AccessPackage, CreateResult, CreateTicket, DeleteResult, RecheckResult } from 'entra-access-packages';
+import type {
+  AccessPackage,
+  Attempt,
+  CreateResult,
+  CreateTicket,
+  DeleteResult,
+  RecheckResult,
+} from 'entra-access-packages';
 import { element } from './dom.js';
 import type { Explanation } from './explanation.js';
 import type { Order } from './order.js';
@@ -42,10 +49,7 @@ export class OutcomeViews {
     }
     return this.#made(accessPackage, duplicates, order, parts, [
       'The access package was created',
-      // Both asked for the same at the same time, and one create answers both.
-      attempts.some(({ purpose }) => purpose === 'create')
-        ? `Graph confirmed it with status 201. ${aloneText(duplicates)}`
-        : 'Another tab of this page created it just now, and this one has not sent it again.',
+      `${confirmedText(attempts)} ${aloneText(duplicates)}`.trim(),
     ]);
   }
 
@@ -103,37 +107,44 @@ export class OutcomeViews {
     };
   }
 
-  /** Something that did not succeed, in plain words. */
+  /** A create, or a look what became of one, that did not succeed. */
   failed(explanation: Explanation, error: unknown, order: Order, ticket = partsOf(error).ticket): View {
     const { existing, candidates = [] } = partsOf(error);
-    const { signIn, done, word } = explanation;
-    const offers = [];
-    if (ticket) offers.push(this.#lookAgain(order, ticket, done));
-    if (existing) offers.push(...this.#useExisting(existing, order));
-    return {
-      verdict: done,
-      ...(word === undefined ? {} : { word }),
-      title: explanation.title,
-      asksToSignIn: signIn === true,
-      parts: [
-        element('p', {}, explanation.text),
-        ...(existing ? [packageFacts(existing, catalogRow(order)), ...caseNote(existing, order)] : []),
-        ...(candidates.length > 0 ? [element('h3', {}, 'What a look found'), packageList(candidates)] : []),
-        ...missingParts(explanation),
-        ...nextParts(explanation),
-        ...(signIn ? [buttons(button('Sign in again', () => this.#actions.signIn()))] : []),
-        ...(offers.length > 0 ? [buttons(...offers)] : []),
-        technicalDetails(attemptsOf(error), error),
-      ],
-    };
+    const found = [
+      ...(existing ? [packageFacts(existing, catalogRow(order)), ...caseNote(existing, order)] : []),
+      ...(candidates.length > 0 ? [element('h3', {}, 'What a look found'), packageList(candidates)] : []),
+    ];
+    const offers = [
+      ...(ticket ? [this.#lookAgain(order, ticket, explanation.done)] : []),
+      ...(existing ? this.#useExisting(existing, order) : []),
+    ];
+    return this.#failure(explanation, error, found, offers);
   }
 
   /** A delete that did not succeed. The package stays in sight. */
   notDeleted(explanation: Explanation, error: unknown, order: Order, accessPackage: AccessPackage): View {
-    const view = this.failed(explanation, error, order);
     const word = explanation.done === 'unknown' ? 'Deleted or not: unknown' : 'Nothing was deleted';
-    const again = button('Delete it…', () => this.#actions.remove(order, accessPackage), 'danger');
-    return { ...view, word, parts: [packageFacts(accessPackage, catalogRow(order)), ...view.parts, buttons(again)] };
+    const again = button('Delete it…', () => this.#actions.remove(order, accessPackage));
+    return this.#failure({ ...explanation, word }, error, [packageFacts(accessPackage, catalogRow(order))], [again]);
+  }
+
+  #failure(explanation: Explanation, error: unknown, found: Node[], offers: HTMLElement[]): View {
+    const { title, done, word, text, signIn } = explanation;
+    const signInAgain = signIn ? [button('Sign in again', () => this.#actions.signIn())] : [];
+    return {
+      verdict: done,
+      ...(word === undefined ? {} : { word }),
+      title,
+      asksToSignIn: signIn === true,
+      parts: [
+        element('p', {}, text),
+        ...found,
+        ...missingParts(explanation),
+        ...nextParts(explanation),
+        buttons(...signInAgain, ...offers),
+        technicalDetails(attemptsOf(error), error),
+      ],
+    };
   }
 
   /** A package that this page's request made. */
@@ -159,11 +170,11 @@ export class OutcomeViews {
           {},
           'It grants nothing yet: next come its resource roles and an assignment policy, in the Entra admin center.',
         ),
-        ...parts,
         buttons(
           button('Create another', () => this.#actions.another()),
           remove,
         ),
+        ...parts,
       ],
     };
   }
@@ -196,6 +207,16 @@ export class OutcomeViews {
     if (displayName !== order.input.displayName) return [];
     return [button('Use the one that exists', () => this.#actions.useExisting(order))];
   }
+}
+
+function confirmedText(attempts: readonly Attempt[]): string {
+  const sent = attempts.filter(({ purpose }) => purpose === 'create');
+  // Both asked for the same at the same time, and one create answers both.
+  if (sent.length === 0) return 'Another tab of this page created it just now, and this one has not sent it again.';
+  const repeated = sent.some(({ reason }) => reason === 'ambiguous');
+  return repeated
+    ? 'The first request came to nothing, as looks have shown. It was sent again, and Graph confirmed it with status 201.'
+    : 'Graph confirmed it with status 201.';
 }
 
 function aloneText(duplicates: readonly AccessPackage[] | undefined): string {

@@ -7,14 +7,14 @@ type Line = [name: string, value: string];
 
 /** The foldable part of an outcome: the error where there is one, and every request that was sent. */
 export function technicalDetails(attempts: readonly Attempt[], error?: unknown): HTMLElement {
-  const lines = [...(error === undefined ? [] : errorLines(error)), ...attempts.flatMap(attemptLines)];
-  if (attempts.length === 0) lines.push(['requests', 'none was sent']);
-  const text = lines.map(([name, value]) => `${name}: ${value}`).join('\n');
+  const groups = [...(error === undefined ? [] : [errorLines(error)]), ...attempts.map(attemptLines)];
+  if (attempts.length === 0) groups.push([['requests', 'none was sent']]);
+  const text = groups.map((lines) => lines.map(([name, value]) => `${name}: ${value}`).join('\n')).join('\n\n');
   return element(
     'details',
     { class: 'more' },
     element('summary', {}, 'Technical details'),
-    factList(lines),
+    element('div', { class: 'ledger' }, ...groups.map((lines) => factList(lines))),
     copyButton(() => text, 'Copy the technical details'),
   );
 }

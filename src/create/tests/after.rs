@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
-use super::{BLIND, OPTIONS, finds, meets, run};
+use super::{BLIND, OPTIONS, finds, first, meets, nothings, run};
 use crate::gate::Gate;
 use crate::world::script::answers::{
-    created, empty, json_answer, list, list_with_link, lost, nothing, package, package_with,
+    challenge, created, empty, json_answer, list, list_with_link, lost, nothing, package, package_with, throttled,
 };
+use crate::world::script::lines::looks;
 use crate::world::script::{BEGAN, Script, Step};
 
 const CREATED: [&str; 3] =
@@ -35,29 +36,49 @@ fn follows_all_pages() {
         .ends("created 1; beside 2", &[CREATED[0], CREATED[1], CREATED[2], CREATED[2]]);
 }
 
+/// The looks that are made when none of them shows the package.
+const PATIENT: [u64; 5] = [0, 1_000, 2_000, 3_000, 4_000];
+
 #[test]
-fn says_nothing_where_it_does_not_show_the_package_itself() {
-    for found in [nothing(), finds(&["2"])] {
-        meets([nothing(), created("1"), found]).ends("created 1; nobody looked", &CREATED);
+fn is_repeated_until_it_shows_the_package_itself() {
+    for (at, _) in PATIENT.iter().enumerate() {
+        let steps = [nothing(), created("1")].into_iter().chain(nothings(at)).chain([finds(&["2", "1"])]);
+        let lines = [first("201 succeeded"), looks("created", PATIENT.into_iter().take(at + 1))].concat();
+        meets(steps).ends("created 1; beside 2", &lines);
     }
+    let lines = [first("201 succeeded"), looks("created", PATIENT)].concat();
+    let call = meets([nothing(), created("1")].into_iter().chain(nothings(5))).ends("created 1; nobody looked", &lines);
+    assert_eq!(call.world.told()[2..5], ["lookingUp created", "waiting created 1000", "lookingUp created"]);
+    // Who has been seen is told anyway, also when the look that showed it was not the last one.
+    let another = || finds(&["2"]);
+    let steps = [nothing(), created("1"), another(), empty(500), nothing(), empty(500), nothing()];
+    assert_eq!(meets(steps).end(), "created 1; beside 2");
+    let steps = [nothing(), created("1"), another(), finds(&["3"]), nothing(), nothing(), nothing()];
+    assert_eq!(meets(steps).end(), "created 1; beside 3");
 }
 
 #[test]
 fn does_not_matter_when_it_fails() {
-    let fates: [(Step, &str); 5] = [
-        (empty(500), "500 serverError"),
-        (empty(403), "403 refused"),
-        (empty(401), "401 refused"),
-        (empty(429), "429 throttled"),
-        (lost("reset"), "- connectionLost"),
+    let fates: [(fn() -> Step, &str); 5] = [
+        (|| empty(500), "500 serverError"),
+        (|| empty(403), "403 refused"),
+        (|| empty(401), "401 refused"),
+        (|| lost("reset"), "- connectionLost"),
+        (|| challenge(401, true), "401 refused"),
     ];
     for (fate, line) in fates {
         let look = ["0 lookUp created ", line].concat();
-        let call =
-            meets([nothing(), created("1"), fate]).ends("created 1; nobody looked", &[CREATED[0], CREATED[1], &look]);
-        assert_eq!(call.world.asked_for(), ["initial", "retry"]);
+        let call = meets([nothing(), created("1"), fate(), finds(&["1"])])
+            .ends("created 1; alone", &[CREATED[0], CREATED[1], &look, "1000 lookUp created 200 succeeded"]);
+        assert_eq!(call.world.asked_for(), ["initial", "retry"], "with the token of the create");
         assert_eq!(call.note(), "made 1");
+        let call = meets([nothing(), created("1"), fate(), fate(), fate(), fate(), fate()]);
+        assert_eq!((call.end().as_str(), call.note()), ("created 1; nobody looked", "made 1".into()));
+        assert_eq!(call.world.elapsed.get(), 4_000);
     }
+    // Behind a pause that is longer than it is patient.
+    let call = meets([nothing(), created("1"), throttled("10")]);
+    assert_eq!((call.end().as_str(), call.world.elapsed.get()), ("created 1; nobody looked", 4_000));
 }
 
 #[test]
@@ -77,15 +98,20 @@ fn takes_five_seconds_at_most() {
 }
 
 #[test]
-fn does_not_wait() {
+fn does_not_pass_a_gate_that_is_closed() {
     // While the create was on its way, another call of the client was asked for a pause.
-    let meanwhile = |world: &Script| {
+    let world = |pause: fn(&Script)| Script { meanwhile: pause, ..Script::new([nothing(), created("1"), finds(&["1"])]) };
+    fn close(world: &Script, millis: u64) {
         if world.sent.borrow().len() == 2 {
-            world.gate.set(Gate { closed_until: BEGAN + 1, whole_at: 0 });
+            world.gate.set(Gate { closed_until: BEGAN + millis, whole_at: 0 });
         }
-    };
-    run(Script { meanwhile, ..Script::new([nothing(), created("1")]) }, OPTIONS)
-        .ends("created 1; nobody looked", &CREATED[..2]);
+    }
+    let call = run(world(|world| close(world, 2_000)), OPTIONS);
+    call.ends("created 1; alone", &[CREATED[0], CREATED[1], "2000 lookUp created 200 succeeded"]);
+    let call = run(world(|world| close(world, 2_001)), OPTIONS);
+    call.ends("created 1; alone", &[CREATED[0], CREATED[1], "3000 lookUp created 200 succeeded"]);
+    let world = Script { meanwhile: |world| close(world, 4_001), ..Script::new([nothing(), created("1")]) };
+    run(world, OPTIONS).ends("created 1; nobody looked", &CREATED[..2]);
 }
 
 #[test]
@@ -100,7 +126,7 @@ fn the_package_is_the_one_that_the_answer_holds() {
     // Graph may write the name in its own way, but not another one.
     for name in ["Sales Reps", " sales reps ", "SALES REPS"] {
         let answer = json_answer(201, package_with("1", json!({ "displayName": name })));
-        let call = meets([nothing(), answer, nothing()]);
+        let call = run(Script::new([answer]), BLIND);
         assert_eq!(call.end(), "created 1; nobody looked");
         assert_eq!(call.ending.unwrap().access_package.display_name.as_deref(), Some(name));
     }

@@ -31,6 +31,16 @@ fn a_token_that_graph_does_not_take_is_renewed_once() {
 }
 
 #[test]
+fn the_same_token_is_not_sent_again() {
+    for (step, line) in [(challenge(401, false), "401 refused"), (challenge(403, true), "403 refused")] {
+        let tokens = ["token-a", "token-b", "token-b"].map(|token| Ok(token.into()));
+        let world = Script::new([nothing(), step]).with_tokens(tokens);
+        let call = run(world, OPTIONS).ends(&["ERR_GRAPH ", &line[..3]].concat(), &first(line));
+        assert_eq!((call.world.asked_for().len(), call.note()), (3, "none".into()));
+    }
+}
+
+#[test]
 fn claims_that_graph_asks_for_are_passed_on() {
     for status in [401, 403] {
         let call = meets([nothing(), challenge(status, true), created("1"), finds(&["1"])]);

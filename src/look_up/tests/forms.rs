@@ -4,9 +4,13 @@ use serde_json::json;
 
 use super::{Look, looks, looks_for};
 use crate::attempt::Reason;
+use crate::cloud::Cloud;
 use crate::http::Body;
+use crate::look_up::look_up;
 use crate::read::Patience;
-use crate::world::script::Step;
+use crate::session::Session;
+use crate::spec::AccessPackageSpec;
+use crate::world::script::{Script, Step};
 use crate::world::script::answers::{
     CATALOG, NAME, answer, challenge, empty, json_answer, list, lost, nothing, package, package_with, throttled,
 };
@@ -170,4 +174,66 @@ fn names_are_written_as_literals_in_a_url() {
         let look = looks_for(name, [nothing()], Reason::Initial, Patience::None);
         assert_eq!(look.questions(), [format!("accessPackages?$filter=displayName%20eq%20{literal}&$expand=catalog")]);
     }
+}
+
+#[test]
+fn a_form_that_was_refused_is_not_asked_again_in_the_same_call() {
+    let untold = || list([package_with("1", json!({ "catalog": null }))]);
+    let unreadable = || answer(200, Body::Text);
+    let cases: [(Vec<Step>, usize); 12] = [
+        (vec![nothing()], 0),
+        (vec![empty(400), nothing()], 1),
+        (vec![untold(), nothing()], 1),
+        (vec![empty(404), untold(), finds(2, vec![])], 2),
+        (vec![empty(400), empty(400), empty(400), finds(3, vec![])], 3),
+        // There is always one left.
+        (vec![empty(400), empty(400), empty(400), empty(400)], 3),
+        // An answer that cannot be read may be a gateway's: what comes behind it does not count either.
+        (vec![unreadable(), nothing()], 0),
+        (vec![unreadable(), empty(400), nothing()], 0),
+        (vec![empty(400), unreadable(), empty(400), finds(3, vec![])], 1),
+        (vec![empty(400), unreadable(), untold(), finds(3, vec![])], 3),
+        // Nor does a failure.
+        (vec![empty(500)], 0),
+        (vec![empty(400), empty(403)], 1),
+    ];
+    for (at, (steps, next)) in cases.into_iter().enumerate() {
+        let count = steps.len();
+        let world = Script::new(steps.into_iter().chain([finds(next, vec![package("1")])]));
+        let root = Cloud::Global.root();
+        let mut session = Session::new(&world, &root);
+        let spec = AccessPackageSpec::new(NAME, CATALOG);
+        let mut look = || pollster::block_on(look_up(&mut session, &spec, Reason::Ambiguous, Patience::None));
+        let _ = look();
+        assert_eq!(look().map(|found| found.len()).ok(), Some(1), "case {at}");
+        let asked = &world.paths()[count];
+        assert!(asked.ends_with(FORMS[next]), "case {at}: {asked}");
+    }
+}
+
+#[test]
+fn behind_a_conflict_a_refused_form_is_asked_again_while_another_answers() {
+    let world = Script::new([nothing(), empty(400), nothing(), nothing(), nothing()]);
+    let root = Cloud::Global.root();
+    let mut session = Session::new(&world, &root);
+    let spec = AccessPackageSpec::new(NAME, CATALOG);
+    for _ in 0..2 {
+        let found = pollster::block_on(look_up(&mut session, &spec, Reason::Conflict, Patience::None));
+        assert_eq!(found.unwrap(), []);
+    }
+    let asked: Vec<_> = world.paths().iter().map(|path| FORMS.iter().position(|form| path.ends_with(form))).collect();
+    assert_eq!(asked, [0, 1, 2, 0, 1].map(Some));
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_says_more_than_a_refusal() {
+    let unreadable = || answer(200, Body::Text);
+    let end = |steps: [Step; 4]| looks(steps).end();
+    assert_eq!(end([empty(400), empty(404), empty(405), empty(400)]), "ERR_GRAPH 400");
+    assert_eq!(end([unreadable(), empty(404), empty(405), empty(400)]), "ERR_RESPONSE 200; the body");
+    assert_eq!(end([empty(400), empty(400), empty(400), unreadable()]), "ERR_RESPONSE 200; the body");
+    let untold = || list([package_with("1", json!({ "catalog": null }))]);
+    // Where no form tells the catalogs, there is no other answer to tell of than the last one.
+    assert_eq!(end([untold(), untold(), untold(), json_answer(200, json!({}))]), "ERR_RESPONSE 200; the body");
+    assert_eq!(end([untold(), untold(), untold(), empty(404)]), "ERR_GRAPH 404");
 }

@@ -58,6 +58,13 @@ describe('nothing is wrong', () => {
     assert.deepEqual(verdict({ requests, packages: [stored('id-1', 4), stored('id-2', 2)], told: late }), []);
   });
 
+  test('with a double that nobody looked for, because the caller had no time for it', () => {
+    const requests = [look('l1', 0), post('p1', 1, 'reset', 'id-1'), post('p1', 2, 201, 'id-2')];
+    const told = { outcome: 'created', id: 'id-2', attempts: [sent('l1'), sent('p1')] };
+    const create = { settles: false, call: { timeoutMs: 300 } };
+    assert.deepEqual(verdict({ requests, packages: [stored('id-1', 1), stored('id-2', 2)], told, create }), []);
+  });
+
   test('with an unknown that nobody could have settled, and a ticket that tells the truth', () => {
     const told = { code: 'ERR_OUTCOME_UNKNOWN', ticket: {}, recheck: { outcome: 'adopted', id: 'id-1' } };
     const create = { settles: false };
