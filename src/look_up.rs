@@ -51,7 +51,7 @@ pub(crate) async fn look_up<W: World>(
             Err(stop) if is_unreadable(&stop) => refusal = Some(stop),
             Err(stop) if is_refusal(&stop) => {
                 // Only if none was answered in vain before: then that form is worth another try.
-                if refusal.is_none() && nothing.is_none() {
+                if !refusal.as_ref().is_some_and(is_unreadable) && nothing.is_none() {
                     session.refused_forms = session.refused_forms.max(at + 1);
                 }
                 refusal = refusal.filter(is_unreadable).or(Some(stop));

@@ -283,12 +283,13 @@ impl<'a, W: World> Session<'a, W> {
             if wait == 0 {
                 return Ok(());
             }
-            if wait >= self.world.remaining() {
+            let remaining = self.world.remaining();
+            if wait >= remaining {
                 let retry_at = Some(self.world.now().after(wait));
                 return Err(Error::Throttled(Box::new(Answer { retry_at, ..Answer::default() }), None).into());
             }
             // Not all at once when it opens, but none too late: a tenth, and two seconds at most.
-            let most = (wait / 10).min(2_000).min(self.world.remaining() - wait - 1);
+            let most = (wait / 10).min(2_000).min(remaining - wait - 1);
             let spread = back_off::part(most, self.world.random());
             self.pause(wait.saturating_add(spread), Reason::Throttled).await?;
         }

@@ -4,11 +4,10 @@
 //! shows it that began after both times are over.
 
 use crate::attempt::Reason;
-use crate::error::Error;
 use crate::evidence::{Case, Findings};
 use crate::look_up::{is_unreadable, look_up};
 use crate::read::{Patience, passes};
-use crate::session::{Failure, Session, Stop};
+use crate::session::{Session, Stop};
 use crate::spec::AccessPackage;
 use crate::world::World;
 
@@ -56,10 +55,9 @@ pub(crate) async fn settle<W: World>(
             }
             // An answer that cannot be read may be a gateway's, which is gone the next time.
             Err(stop) if (passes(&stop) || is_unreadable(&stop)) && can_wait(session) => {
-                // The client's gate is closed after a 429, and does the waiting.
-                let throttled = matches!(stop, Stop::Failed(Failure { error: Error::Throttled(..), .. }));
                 failed = Some(stop);
-                if throttled {
+                // A pause that Graph asked for closes the client's gate, which does the waiting.
+                if session.world.gate().closed_until > session.world.elapsed() {
                     continue;
                 }
             }

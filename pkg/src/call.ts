@@ -204,11 +204,12 @@ export class Call implements Asked {
     }, attempt);
   }
 
-  /** Lets go of everything that outlives a call. */
+  /** Lets go of everything that outlives a call, which after a trap may be more than nothing. */
   release(): void {
     this.#attempt?.release();
-    this.#deadline.release();
-    for (const leave of this.#rooms.values()) leave(undefined, 0);
+    this.#deadline.end();
+    const note = this.ticket && JSON.stringify({ ticket: this.ticket, made: null });
+    for (const leave of this.#rooms.values()) leave(note, this.settleMs);
     this.#rooms.clear();
   }
 

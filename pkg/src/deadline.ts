@@ -84,4 +84,10 @@ export class Deadline {
   release(): void {
     this.#release();
   }
+
+  /** As {@link release}, and ends whatever still waits. */
+  end(): void {
+    this.#release();
+    this.#controller.abort(new DOMException('The call is over.', 'AbortError'));
+  }
 }

@@ -64,7 +64,7 @@ export interface ReadOptions {
 
 /** Reads the options of a call. */
 export function readCallOptions(options: CallOptions | undefined): ReadOptions {
-  const { signal, timeoutMs, onEvent } = readObject('options', options ?? {});
+  const { signal, timeoutMs, onEvent } = readObject('options', options === undefined ? {} : options);
   // By its tag, for signals of other realms.
   const isSignal = Object.prototype.toString.call(signal) === '[object AbortSignal]';
   check(signal === undefined || isSignal, 'signal', 'an AbortSignal');
@@ -73,7 +73,7 @@ export function readCallOptions(options: CallOptions | undefined): ReadOptions {
 
 /** Reads what a create takes besides. */
 export function readCreateOptions(options: CreateOptions | undefined): { returnExisting: boolean; verify: boolean } {
-  const { ifExists = 'fail', verify = true } = readObject('options', options ?? {});
+  const { ifExists = 'fail', verify = true } = readObject('options', options === undefined ? {} : options);
   if (ifExists !== 'fail' && ifExists !== 'return') {
     throw argumentError('ERR_INVALID_ARG_VALUE', '"ifExists" must be "fail" or "return"');
   }
@@ -83,7 +83,7 @@ export function readCreateOptions(options: CreateOptions | undefined): { returnE
 
 /** Reads what a list takes besides. */
 export function readListOptions(options: ListOptions | undefined): { id: string | undefined } {
-  const { catalogId } = readObject('options', options ?? {});
+  const { catalogId } = readObject('options', options === undefined ? {} : options);
   return { id: catalogId === undefined ? undefined : readId(catalogId, 'catalogId') };
 }
 

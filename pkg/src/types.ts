@@ -336,7 +336,10 @@ export interface ConnectionOptions {
    * host. `/v1.0` is added by the package. Default: the cloud's root.
    */
   graphRoot?: string | undefined;
-  /** A function to use in place of the global `fetch`, with the same contract. It is called as `fetch(url, init)`. */
+  /**
+   * A function to use in place of the global `fetch`, with the same contract. It is called as `fetch(url, init)`.
+   * Creates know of each other only when they go through the same function: give all clients of a page the same.
+   */
   fetch?: typeof globalThis.fetch | undefined;
   /**
    * How long a call may take in all, in milliseconds: loading, tokens, requests, waits and looks; of a list, each

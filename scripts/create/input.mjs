@@ -1,22 +1,24 @@
-/** What `npm run create` is told: a file, and where to create. */
+/** What `npm run create` is told: what to create or to settle, and where. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The command was not used as it is meant to be. The message is one sentence. */
 export class UsageError extends Error {}
 
-const USAGE = 'usage: npm run create -- FILE.json';
+const USAGE = 'usage: npm run create -- FILE.json, or npm run create -- --recheck TICKET.json';
 
 /**
- * Reads the file named on the command line.
+ * Reads the file named on the command line: what to create, or the ticket of a create to settle.
  *
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env npm tells by `INIT_CWD` where its user is
- * @returns {Promise<unknown>}
+ * @returns {Promise<{ input: unknown, isTicket: boolean }>}
  */
 export async function readInput(args, env) {
-  const [name, ...surplus] = args;
+  const isTicket = args[0] === '--recheck';
+  const [name, ...surplus] = isTicket ? args.slice(1) : args;
   if (name === undefined) throw new UsageError(`No file was named; ${USAGE}`);
+  if (name.startsWith('-')) throw new UsageError(`There is no option ${name}; ${USAGE}`);
   if (surplus.length > 0) throw new UsageError(`More than one file was named; ${USAGE}`);
   const text = await readFile(path.resolve(env.INIT_CWD ?? '.', name), 'utf8').catch((error) => {
     throw new UsageError(
@@ -24,7 +26,7 @@ export async function readInput(args, env) {
     );
   });
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return { input: JSON.parse(text.replace(/^\uFEFF/, '')), isTicket };
   } catch (error) {
     throw new UsageError(`${name} is not JSON: ${error.message}.`);
   }

@@ -27,9 +27,9 @@ fn made(id: &str, second: &str) -> AccessPackage {
 /// The piles that are not empty, with the ids on them.
 fn piles(findings: &Findings) -> String {
     let Findings { ours, undecided, others, older, similar } = findings;
-    let piles =
-        [("ours", ours), ("undecided", undecided), ("others", others), ("older", older), ("similar", similar)];
-    let lines = piles.into_iter().filter(|(_, pile)| !pile.is_empty()).map(|(name, pile)| [name, " ", &ids(pile)].concat());
+    let piles = [("ours", ours), ("undecided", undecided), ("others", others), ("older", older), ("similar", similar)];
+    let lines =
+        piles.into_iter().filter(|(_, pile)| !pile.is_empty()).map(|(name, pile)| [name, " ", &ids(pile)].concat());
     lines.collect::<Vec<_>>().join(", ")
 }
 
@@ -59,7 +59,8 @@ fn what_is_new_since_a_look_and_holds_what_was_sent_is_ours() {
 #[test]
 fn without_a_look_the_services_clock_tells() {
     let found = || {
-        let hidden = |second: &str| json!({ "isHidden": true, "createdDateTime": format!("2026-11-23T12:00:{second}Z") });
+        let hidden =
+            |second: &str| json!({ "isHidden": true, "createdDateTime": format!("2026-11-23T12:00:{second}Z") });
         let undated = sighted("7", json!({}));
         vec![
             made("1", "02"),

@@ -3,13 +3,15 @@
 mod again;
 mod pauses;
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::{get, get_catalog, list, list_catalogs};
 use crate::attempt::Attempt;
 use crate::cloud::{Cloud, GraphRoot};
 use crate::session::{Session, Stop};
-use crate::world::script::answers::{CATALOG, empty, json_answer, list as listed, list_with_link, package, package_with};
+use crate::world::script::answers::{
+    CATALOG, empty, json_answer, list as listed, list_with_link, package, package_with,
+};
 use crate::world::script::{Cause, Script, Step, lines};
 
 /// A read that has ended: with ids, or without a value.
@@ -98,12 +100,17 @@ fn gets_a_catalog() {
     let world = Script::new([json_answer(200, json!({ "id": CATALOG }))]);
     let read = read_in(world, async |session| get_catalog(session, CATALOG).await.map(|catalog| catalog.id));
     let path = read.ends(CATALOG, &ONCE).world.paths().remove(0);
-    assert!(path.starts_with(&format!("identityGovernance/entitlementManagement/catalogs/{CATALOG}?$select=")), "{path}");
+    assert!(
+        path.starts_with(&format!("identityGovernance/entitlementManagement/catalogs/{CATALOG}?$select=")),
+        "{path}"
+    );
 }
 
 #[test]
 fn lists_catalogs_in_pages() {
-    for (link, path) in [(None, "identityGovernance/entitlementManagement/catalogs?"), (Some(NEXT), "next?$skiptoken=1")] {
+    for (link, path) in
+        [(None, "identityGovernance/entitlementManagement/catalogs?"), (Some(NEXT), "next?$skiptoken=1")]
+    {
         let world = Script::new([list_with_link([json!({ "id": "1" }), json!({ "id": "2" })], &[NEXT, "0"].concat())]);
         let read = read_in(world, async |session| {
             let page = list_catalogs(session, link).await?;
@@ -151,7 +158,9 @@ fn what_would_not_be_sent_to_graph_is_an_argument_error() {
     for id in ["", "1", "../catalogs", "11111111-98bb-48cc-9458-7bee5d2a657", "11111111-98bb-48cc-9458-7bee5d2a657g"] {
         let in_nothing = |read: Read| read.ends(end, NOTHING);
         in_nothing(read_in(Script::default(), async |session| get(session, id).await.map(|package| package.id)));
-        in_nothing(read_in(Script::default(), async |session| get_catalog(session, id).await.map(|catalog| catalog.id)));
+        in_nothing(read_in(Script::default(), async |session| {
+            get_catalog(session, id).await.map(|catalog| catalog.id)
+        }));
         in_nothing(read_in(Script::default(), async |session| lists(session, Some(id), None).await));
     }
     for link in ["https://evil.example/v1.0/x", "x", "", "https://graph.microsoft.com.evil.example/"] {
@@ -180,5 +189,4 @@ fn an_answer_that_cannot_be_read_is_not_asked_for_again() {
         let line = format!("0 read initial {status} unreadable");
         gets([empty(status)]).ends(&format!("ERR_RESPONSE {status}"), &[line]);
     }
-    let _: Json = json!(null);
 }

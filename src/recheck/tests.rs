@@ -47,7 +47,9 @@ impl Recheck {
     #[track_caller]
     fn ends(self, end: &str, attempts: &[impl AsRef<str>]) -> Self {
         let found = match &self.end {
-            Ok(Rechecked::Adopted(package, others)) => format!("adopted {} beside [{}]", package.id, lines::ids(others)),
+            Ok(Rechecked::Adopted(package, others)) => {
+                format!("adopted {} beside [{}]", package.id, lines::ids(others))
+            }
             Ok(Rechecked::NotCreated(existing)) => {
                 let existing = existing.as_ref().map_or("", |package| package.id.as_str());
                 ["not created ", existing].concat().trim_end().into()
@@ -78,8 +80,7 @@ fn what_appears_was_made_by_the_create() {
         assert_eq!(found.world.told()[0], "lookingUp ambiguous");
         assert!(found.world.left.borrow().is_empty());
     }
-    rechecks([list([another(), package("1"), package("2")])])
-        .ends("adopted 1 beside [2 3]", &looks("ambiguous", [0]));
+    rechecks([list([another(), package("1"), package("2")])]).ends("adopted 1 beside [2 3]", &looks("ambiguous", [0]));
 }
 
 #[test]

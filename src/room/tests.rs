@@ -55,7 +55,8 @@ fn a_note_survives_json() {
 #[test]
 fn a_note_matters_for_so_long_or_for_who_waited() {
     let written = write(&ticket(), None, false);
-    for (waited, age, there) in [(false, 0, true), (false, 29_999, true), (false, 30_000, false), (true, 30_000, true)] {
+    for (waited, age, there) in [(false, 0, true), (false, 29_999, true), (false, 30_000, false), (true, 30_000, true)]
+    {
         let note = reads(&written, waited, age);
         assert_eq!(note.as_ref().map(|note| note.waited), there.then_some(waited), "{waited} {age}");
     }

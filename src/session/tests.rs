@@ -120,7 +120,8 @@ fn who_is_told_may_abort_before_anything_is_sent() {
     // The moments: before the token, for it, behind it, behind the telling.
     let ends: Vec<_> = (0..6)
         .map(|at| {
-            let world = Script { interrupted_at: Some((at, || Interruption::Aborted("stop"))), ..Script::new([empty(200)]) };
+            let world =
+                Script { interrupted_at: Some((at, || Interruption::Aborted("stop"))), ..Script::new([empty(200)]) };
             let end = in_session(&world, |session| asks(session).map_err(|stop| lines::stop(&stop)).err());
             (end, world.sent.borrow().len())
         })

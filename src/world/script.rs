@@ -22,6 +22,9 @@ pub(crate) type Cause = &'static str;
 /// What happens next to a request.
 pub(crate) type Step = Result<Received<Cause>, NoAnswer<Cause>>;
 
+/// Makes what happens to a request, for what happens several times.
+pub(crate) type Fate = fn() -> Step;
+
 /// What the token callback gives.
 pub(crate) type TokenStep = Result<String, NoToken<Cause>>;
 
@@ -162,6 +165,7 @@ impl Script {
     /// The next moment: whether the call is interrupted in it.
     fn moment(&self) -> Option<Interruption<Cause>> {
         let before = self.moments.replace(self.moments.get() + 1);
+        assert!(before < 10_000, "whoever never comes to an end turns in circles");
         let planned = self.interrupted_at.filter(|(at, _)| *at <= before).map(|(_, make)| make());
         let interruption = planned.or((self.remaining() == 0).then_some(Interruption::TimedOut));
         self.interrupted.set(self.interrupted.get() || interruption.is_some());

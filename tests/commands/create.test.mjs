@@ -52,7 +52,7 @@ test('the documented example on the sandbox', async () => {
 test('the documented example on a tenant: one POST with exactly that body', async () => {
   const { code, stdout } = await create([EXAMPLE], onTenant());
   assert.equal(code, 0);
-  assert.equal(tenant.fake.requests.length, 1);
+  assert.equal(creates().length, 1);
   assert.deepEqual(JSON.parse(creates()[0].body), {
     displayName: 'sales reps',
     description: 'outside sales representatives',
@@ -92,7 +92,7 @@ test('a folder in place of a file: one clear sentence', async () => {
 });
 
 for (const [args, expected] of [
-  [[], /^No file was named; usage: npm run create -- FILE\.json$/],
+  [[], /^No file was named; usage: npm run create -- FILE\.json, or /],
   [['a.json', 'b.json'], /^More than one file was named; usage: /],
 ]) {
   test(`arguments ${JSON.stringify(args)}: the usage, exit code 2`, async () => {
@@ -160,26 +160,43 @@ test('a token with a line break: not sent, not printed, exit code 1', async () =
   assert.deepEqual(tenant.fake.requests, []);
 });
 
-test('a name that is taken: told as such and not as a plain no, exit code 3', async () => {
-  tenant.fake.fail({ answer: { status: 409, code: 'DuplicateAccessPackage' } });
+test('a name that is taken: not created, with the package that has it, exit code 1', async () => {
+  assert.equal((await create([EXAMPLE], onTenant())).code, 0);
   const { code, output } = await create([EXAMPLE], onTenant());
-  assert.equal(code, 3);
-  assert.match(output, /^The name is taken/m);
-  assert.doesNotMatch(output, /Not created/);
+  assert.equal(code, 1);
+  assert.match(output, /^Not created: the name is taken\.$/m);
+  const { id } = tenant.fake.accessPackages.find(({ displayName }) => displayName === 'sales reps');
+  assert.ok(output.includes(`the package that has it  ${id}`));
   assert.equal(creates().length, 1);
 });
 
-test('an answer that was lost after the commit: unknown, exit code 3, one POST', async () => {
+test('an answer that was lost after the commit: found, exit code 0, one POST', async () => {
   tenant.fake.fail({ answer: { status: 504 }, commit: 'before' });
-  const { code, output } = await create([EXAMPLE], onTenant());
-  assert.equal(code, 3);
-  assert.match(output, /not known whether it was created/);
-  assert.match(output, /OutcomeUnknownError \(ERR_OUTCOME_UNKNOWN\)/);
+  const { code, stdout, output } = await create([EXAMPLE], onTenant());
+  assert.equal(code, 0);
+  assert.match(output, /^It is open whether it was done \(504\): looking …$/m);
+  assert.match(stdout, /^Created: the answer was lost, and a look found the package\.$/m);
   assert.equal(creates().length, 1);
 });
 
-test('interrupted after it was sent: unknown, exit code 3', async (t) => {
-  tenant.fake.fail({ delivery: 'hang' });
+test('a 403: what may be missing, exit code 1', async () => {
+  const { code, output } = await create([EXAMPLE], onTenant({ GRAPH_TOKEN: tenant.fake.issueToken({ roles: [] }) }));
+  assert.equal(code, 1);
+  assert.match(output, /perhaps missing: permission\. Add the permission EntitlementManagement/);
+});
+
+test('a ticket without a tenant, and one that is none: exit code 2', async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(path.join(folder, 'ticket.json'), '{}');
+  const lonely = await create(['--recheck', 'ticket.json'], {}, folder);
+  assert.deepEqual([lonely.code, creates().length], [2, 0]);
+  const none = await create(['--recheck', 'ticket.json'], onTenant(), folder);
+  assert.equal(none.code, 2);
+  assert.match(none.output, /"ticket" must be a ticket/);
+});
+
+test('interrupted after it was sent: unknown, exit code 3, and the ticket settles it', async (t) => {
+  tenant.fake.fail({ delivery: 'hang', commit: 'before' });
   const child = spawn('node', [inRoot('scripts', 'create.mjs'), EXAMPLE], {
     cwd: ROOT,
     env: { ...process.env, ...NO_TENANT, ...onTenant() },
@@ -193,4 +210,11 @@ test('interrupted after it was sent: unknown, exit code 3', async (t) => {
   assert.deepEqual(await exited, [3, null]);
   assert.match(await said, /not known whether it was created/);
   assert.match(await said, /reason +aborted$/m);
+
+  const folder = await temporaryFolder(t);
+  const ticket = (await said).split('\n').find((line) => line.startsWith('{')) ?? '';
+  await writeFile(path.join(folder, 'ticket.json'), ticket);
+  const settled = await create(['--recheck', 'ticket.json'], onTenant(), folder);
+  assert.equal(settled.code, 0, settled.output);
+  assert.match(settled.stdout, /^Created: the answer was lost, and a look found the package\.$/m);
 });

@@ -55,7 +55,7 @@ describe('create', () => {
 
   test('text from people and from Graph is text, never markup', async () => {
     const { page, finish } = await portal.openPage();
-    const name = '<img src=x onerror="alert(1)">&amp;"\u2028';
+    const name = '<img src=x onerror="alert(1)">&amp;\u2028"';
     await fillInExample(page);
     await page.getByLabel('Name', { exact: true }).fill(name);
     const told = await createWith(page);

@@ -41,6 +41,15 @@ describe('problems at the field', () => {
     await finish();
   });
 
+  test('white space around a name is no problem, and is left out of the request', async () => {
+    const { page, finish } = await portal.openPage();
+    await pickCatalog(page);
+    await nameOf(page).pressSequentially(' sales ');
+    assert.equal(await problemAt(nameOf(page)), undefined);
+    await page.locator('.request').getByText('"displayName":"sales",').waitFor();
+    await finish();
+  });
+
   test('a name that is too long is told with the limit', async () => {
     const { page, finish } = await portal.openPage();
     await nameOf(page).fill('x'.repeat(1_025));

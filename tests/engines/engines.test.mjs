@@ -72,11 +72,25 @@ test(`${ENGINE}: creates in memory and over a socket, small and large`, () => {
   assert.equal(results.created, 'created');
   assert.equal(results.largeBody, 'created');
   assert.deepEqual([packages('sales reps'), packages('large')], [1, 1]);
-  assert.equal(results.catalogs, graph.fake.catalogs.length);
+  assert.deepEqual(results.steps, ['lookingUp initial', 'sending initial', 'lookingUp created', 'created']);
 });
 
 test(`${ENGINE}: many at once are all sent`, () => {
   assert.equal(results.many, 60);
+});
+
+test(`${ENGINE}: two clicks are one create`, () => {
+  const [[, id, sent], [, other, none]] = results.clicks;
+  assert.equal(id, other);
+  assert.deepEqual([sent, none, creates('clicked')], [3, 0, 1]);
+});
+
+test(`${ENGINE}: reads, changes and deletes`, () => {
+  assert.equal(results.catalogs, graph.fake.catalogs.length);
+  assert.equal(results.changed, 'changed');
+  assert.deepEqual(results.deleted, ['deleted', 'absent']);
+  const inCatalog = graph.fake.accessPackages.filter(({ catalogId }) => catalogId.startsWith('66584aae'));
+  assert.equal(results.packages, inCatalog.length);
 });
 
 test(`${ENGINE}: sends what is documented, and nothing of the page`, () => {
@@ -95,32 +109,46 @@ test(`${ENGINE}: finds problems before sending`, () => {
   assert.deepEqual([results.token.code, results.token.reason], ['ERR_TOKEN', 'malformed']);
 });
 
-test(`${ENGINE}: tells refusals with what Graph exposes`, () => {
-  const { conflict, forbidden, throttled } = results;
-  assert.deepEqual([conflict.name, conflict.code, conflict.status], ['ConflictError', 'ERR_CONFLICT', 409]);
-  assert.deepEqual([forbidden.code, forbidden.graphCode, forbidden.hasRequestId], ['ERR_GRAPH', 'UnAuthorized', true]);
-  assert.deepEqual([throttled.code, throttled.hasRetryAt], ['ERR_THROTTLED', true]);
+test(`${ENGINE}: a name that is taken, found by a look and told by Graph`, () => {
+  const { found, conflict, existing } = results;
+  assert.deepEqual([found.name, found.code, found.status ?? undefined], ['ConflictError', 'ERR_CONFLICT', undefined]);
+  assert.deepEqual([conflict.code, conflict.status], ['ERR_CONFLICT', 409]);
+  assert.deepEqual([found.existing, conflict.existing, existing], ['sales reps', 'sales reps', 'existing']);
   assert.ok(conflict.isError);
 });
 
-for (const [name, reason, status, made] of [
-  ['gateway', 'serverError', 504, 1],
-  ['cut', 'connectionLost', 201, 1],
-  ['html', 'unreadable', 201, 0],
-  ['withoutCors', 'connectionLost', undefined, 1],
-  ['aborted', 'aborted', undefined, 1],
-  ['late', 'timedOut', undefined, 0],
+test(`${ENGINE}: a refusal is told with what Graph exposes, and explained`, () => {
+  const { forbidden } = results;
+  assert.deepEqual([forbidden.code, forbidden.graphCode, forbidden.hasRequestId], ['ERR_GRAPH', 'UnAuthorized', true]);
+  assert.deepEqual([forbidden.denial.reason, forbidden.denial.catalog], ['unauthorized', 'readable']);
+});
+
+for (const [name, ending, sent] of [
+  ['gateway', 'adopted', 1],
+  ['cut', 'adopted', 1],
+  ['html', 'created', 2],
+  ['withoutCors', 'adopted', 1],
+  ['hung', 'adopted', 1],
+  ['throttled', 'created', 2],
+  ['claims', 'created', 2],
 ]) {
-  test(`${ENGINE}: ${name} is unknown, and nothing is sent twice`, () => {
-    const { code, reason: found, status: seen } = results[name];
-    assert.deepEqual([code, found, seen ?? undefined], ['ERR_OUTCOME_UNKNOWN', reason, status]);
-    const displayName = name === 'withoutCors' ? 'cors' : name;
-    assert.equal(creates(displayName), 1);
-    assert.equal(packages(displayName), made);
+  test(`${ENGINE}: ${name} ends as ${ending}, with one package`, () => {
+    assert.deepEqual([results[name], creates(name), packages(name)], [ending, sent, 1]);
   });
 }
 
-test(`${ENGINE}: causes are the browser's own`, () => {
-  assert.equal(results.aborted.cause, 'AbortError');
-  assert.equal(results.withoutCors.cause, 'TypeError');
+test(`${ENGINE}: a create that is aborted is unknown, with the browser's own cause, and its ticket settles it`, () => {
+  const { code, reason, cause, ticket } = results.aborted;
+  assert.deepEqual([code, reason, cause], ['ERR_OUTCOME_UNKNOWN', 'aborted', 'AbortError']);
+  assert.equal(ticket.graphRoot, graph.origin);
+  assert.deepEqual([results.settled, creates('aborted'), packages('aborted')], ['adopted', 1, 1]);
+});
+
+test(`${ENGINE}: a pause that is too long is told at once`, () => {
+  const { code, hasRetryAt, ticket } = results.tooLong;
+  assert.deepEqual([code, hasRetryAt, ticket.input.displayName], ['ERR_THROTTLED', true, 'too long']);
+});
+
+test(`${ENGINE}: no lock of a room is kept`, () => {
+  assert.deepEqual(results.locks, [0, 0]);
 });

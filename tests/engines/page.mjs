@@ -13,10 +13,17 @@ const told = (error) => ({
   ...{ name: error.name, code: error.code, reason: error.reason, status: error.status, graphCode: error.graphCode },
   ...{ hasRequestId: typeof error.requestId === 'string', hasRetryAt: typeof error.retryAt === 'string' },
   ...{ isError: error instanceof Error, cause: error.cause === undefined ? undefined : String(error.cause?.name) },
+  ...{ existing: error.existing?.displayName, ticket: error.ticket, denial: error.denial },
 });
 
 /** How a create ends. */
 const outcome = (promise) => promise.then(({ outcome }) => outcome, told);
+
+/** What the fake's control surface does. */
+async function control(graphRoot, name, body) {
+  const response = await fetch(`${graphRoot}/_fake/${name}`, { method: 'POST', body: JSON.stringify(body) });
+  return response.status === 200 ? response.json() : undefined;
+}
 
 async function run({ graphRoot }) {
   const results = {};
@@ -27,25 +34,54 @@ async function run({ graphRoot }) {
   const inMemory = createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
   results.inMemory = await outcome(inMemory.create(EXAMPLE));
 
-  const { token } = await (await fetch(`${graphRoot}/_fake/token`, { method: 'POST' })).json();
-  const fault = (fault) => fetch(`${graphRoot}/_fake/fault`, { method: 'POST', body: JSON.stringify(fault) });
-  const client = createAccessPackageClient({ getToken: async () => token, graphRoot });
+  const { token } = await control(graphRoot, 'token', {});
+  const fault = (fault) => control(graphRoot, 'fault', fault);
+  const events = [];
+  const client = createAccessPackageClient({
+    getToken: async ({ claims }) =>
+      claims ? (await control(graphRoot, 'token', { claims: JSON.parse(claims) })).token : token,
+    graphRoot,
+    settleMs: 0,
+    onEvent: ({ call, type, reason }) => events.push([call, [type, reason].filter(Boolean).join(' ')]),
+  });
+  const create = (displayName, options) => client.create({ ...EXAMPLE, displayName }, options);
+  /** A create that meets faults. */
+  const failing = async (name, faults, options) => {
+    for (const each of faults) await fault({ match: { method: 'POST', name }, ...each });
+    return outcome(create(name, options));
+  };
+
   results.created = await outcome(client.create(EXAMPLE));
+  results.steps = events.map(([, step]) => step);
   results.largeBody = await outcome(
     client.create({ ...EXAMPLE, displayName: 'large', description: 'é'.repeat(9_000) }),
   );
-  results.conflict = await outcome(client.create(EXAMPLE));
-  results.catalogs = 0;
-  for await (const { id } of client.listCatalogs()) results.catalogs += id ? 1 : 0;
+  results.found = await outcome(client.create(EXAMPLE));
+  results.conflict = await outcome(create('SALES REPS'));
+  results.existing = await outcome(client.create(EXAMPLE, { ifExists: 'return' }));
 
-  const failing = (name, ...faults) =>
-    Promise.all(faults.map(fault)).then(() => outcome(client.create({ ...EXAMPLE, displayName: name })));
-  results.forbidden = await failing('forbidden', { answer: { status: 403, code: 'UnAuthorized' } });
-  results.throttled = await failing('throttled', { answer: { status: 429, retryAfter: 7 } });
-  results.gateway = await failing('gateway', { answer: { status: 504 }, commit: 'before' });
-  results.cut = await failing('cut', { delivery: 'cut', commit: 'before' });
-  results.html = await failing('html', { answer: { status: 201, contentType: 'text/html', body: '<!doctype html>' } });
-  results.withoutCors = await failing('cors', { delivery: 'withoutCors', commit: 'before' });
+  const clicks = await Promise.all([create('clicked'), create('clicked')]);
+  results.clicks = clicks.map(({ outcome, accessPackage, attempts }) => [outcome, accessPackage.id, attempts.length]);
+
+  results.forbidden = await failing('forbidden', [{ answer: { status: 403, code: 'UnAuthorized' } }]);
+  results.gateway = await failing('gateway', [{ answer: { status: 504 }, commit: 'before' }]);
+  results.cut = await failing('cut', [{ delivery: 'cut', commit: 'before' }]);
+  results.html = await failing('html', [
+    { answer: { status: 201, contentType: 'text/html', body: '<!doctype html>' } },
+  ]);
+  results.withoutCors = await failing('withoutCors', [{ delivery: 'withoutCors', commit: 'before' }]);
+  results.hung = await failing('hung', [{ delivery: 'hang', commit: 'before' }], { timeoutMs: 2_000 });
+  results.throttled = await failing('throttled', [{ answer: { status: 429, retryAfter: 1 } }]);
+
+  await control(graphRoot, 'claims', { applies: 'writes', form: 'popFirst', until: 'told' });
+  results.claims = await failing('claims', []);
+  await fetch(`${graphRoot}/_fake/claims`, { method: 'POST', body: 'null' });
+
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 500);
+  results.aborted = await failing('aborted', [{ delivery: 'hang', commit: 'before' }], { signal: controller.signal });
+  const { ticket } = results.aborted;
+  results.settled = await outcome(client.recheck(JSON.parse(JSON.stringify(ticket))));
 
   // Together far more than browsers allow to requests that may outlive their page.
   const description = 'd'.repeat(5_000);
@@ -54,17 +90,22 @@ async function run({ graphRoot }) {
   );
   results.many = (await Promise.all(many)).filter((each) => each === 'created').length;
 
-  const controller = new AbortController();
-  await fault({ delivery: 'hang', commit: 'before' });
-  const aborted = client.create({ ...EXAMPLE, displayName: 'aborted' }, { signal: controller.signal });
-  setTimeout(() => controller.abort(), 200);
-  results.aborted = await outcome(aborted);
-
-  await fault({ delivery: 'hang' });
-  results.late = await outcome(client.create({ ...EXAMPLE, displayName: 'late' }, { timeoutMs: 300 }));
+  results.catalogs = 0;
+  for await (const { id } of client.listCatalogs()) results.catalogs += id ? 1 : 0;
+  const { accessPackage } = clicks[0];
+  await client.update(accessPackage.id, { description: 'changed' });
+  results.changed = (await client.get(accessPackage.id)).description;
+  results.deleted = [await outcome(client.delete(accessPackage.id)), await outcome(client.delete(accessPackage.id))];
+  results.packages = 0;
+  for await (const { id } of client.list({ catalogId: EXAMPLE.catalog.id })) results.packages += id ? 1 : 0;
 
   const refused = createAccessPackageClient({ token: 'a\nb', graphRoot });
-  results.token = await outcome(refused.create(EXAMPLE));
+  results.token = await outcome(refused.create({ ...EXAMPLE, displayName: 'refused' }));
+  const { held = [], pending = [] } = (await navigator.locks?.query()) ?? {};
+  // What is held longer is a note: it names a package that was made, or a create in doubt.
+  results.locks = [held.filter(({ name }) => !name.includes('"ticket"')).length, pending.length];
+
+  results.tooLong = await failing('too long', [{ answer: { status: 429, retryAfter: 700 } }]);
   return results;
 }
 

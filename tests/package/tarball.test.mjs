@@ -109,7 +109,8 @@ test('importing does nothing, not even with what a browser has missing', async (
 
 test('the types hold under every way of resolving them', async () => {
   const source = `
-    import { createAccessPackageClient, isAccessPackageError, type AccessPackage } from 'entra-access-packages';
+    import { clouds, createAccessPackageClient, isAccessPackageError } from 'entra-access-packages';
+    import type { AccessPackage, AccessPackageEvent, CreateTicket } from 'entra-access-packages';
     import { createFakeGraph, serveFakeGraph } from 'entra-access-packages/testing';
     import { init } from 'entra-access-packages/slim';
     const fake = createFakeGraph();
@@ -118,14 +119,32 @@ test('the types hold under every way of resolving them', async () => {
       await init(new URL('https://example.org/x.wasm'));
       for await (const { id, displayName } of client.listCatalogs()) void [id, displayName];
       void serveFakeGraph;
+      for await (const each of client.list({ catalogId: 'x', signal: AbortSignal.timeout(1) })) each satisfies AccessPackage;
+      (await client.delete('x')).outcome satisfies 'deleted' | 'absent';
+      (await client.update('x', { isHidden: true })).attempts satisfies readonly object[];
+      clouds.usGovL5.authority satisfies string;
+      const onEvent = ({ type, until, ticket }: AccessPackageEvent) => void [type, until, ticket];
       try {
-        return (await client.create({ displayName: 'n', catalog: { id: 'x' } })).accessPackage;
+        return (await client.create({ displayName: 'n', catalog: { id: 'x' } }, { ifExists: 'return', verify: false, onEvent })).accessPackage;
       } catch (error) {
         if (!isAccessPackageError(error)) throw error;
         switch (error.code) {
           case 'ERR_VALIDATION': error.issues[0]?.path satisfies string[] | undefined; break;
-          case 'ERR_OUTCOME_UNKNOWN': error.reason satisfies 'serverError' | 'connectionLost' | 'timedOut' | 'aborted' | 'unreadable' | 'crashed'; break;
-          case 'ERR_GRAPH': error.status satisfies number; break;
+          case 'ERR_OUTCOME_UNKNOWN':
+            error.reason satisfies 'serverError' | 'connectionLost' | 'timedOut' | 'aborted' | 'unreadable' | 'throttled' | 'conflict' | 'lookFailed' | 'crashed';
+            error.candidates satisfies AccessPackage[];
+            if (error.ticket) {
+              const { outcome, existing } = await client.recheck(JSON.parse(JSON.stringify(error.ticket)));
+              outcome satisfies 'adopted' | 'notCreated';
+              return existing;
+            }
+            break;
+          case 'ERR_CONFLICT': return error.existing;
+          case 'ERR_THROTTLED': error.ticket satisfies CreateTicket | undefined; error.retryAt satisfies string | undefined; break;
+          case 'ERR_GRAPH':
+            error.status satisfies number;
+            for (const { missing, fix } of error.denial?.remedies ?? []) void [missing satisfies string, fix satisfies string];
+            break;
         }
         return undefined;
       }
@@ -140,6 +159,10 @@ test('the types hold under every way of resolving them', async () => {
     createAccessPackageClient({});
     // @ts-expect-error: not both
     createAccessPackageClient({ token: 'x', getToken: () => 'x' });
+    // @ts-expect-error: one of two
+    void client.create({ displayName: 'n', catalog: { id: 'x' } }, { ifExists: 'adopt' });
+    // @ts-expect-error: a package cannot move to another catalog
+    void client.update('x', { catalog: { id: 'y' } });
     // @ts-expect-error: a known cloud
     createAccessPackageClient({ token: 'x', cloud: 'germany' });
   `;

@@ -11,13 +11,12 @@ import { EXAMPLE, forgetRealm, importFrom, makeConsumer, readWasm, rejection, sh
 
 let installed;
 let wasm;
-let fake;
+let testing;
 
 before(async () => {
   ({ installed } = await makeConsumer());
   wasm = await readWasm(installed);
-  const { createFakeGraph } = await importFrom(installed, 'testing.js');
-  fake = createFakeGraph();
+  testing = await importFrom(installed, 'testing.js');
 });
 
 /**
@@ -107,41 +106,109 @@ test('a trap while waiting rejects every pending call, truthfully, and the next 
   assert.notEqual(sharedState().instance, instance);
 });
 
-// The first answer is the token's, the second that of `fetch`.
-const afterSending = () => trapping('resume', 2);
+/** A service of its own for each test: creates of one root, catalog and name know of each other. */
+function open(lib, options = {}) {
+  services += 1;
+  const graphRoot = `https://graph-${services}.example`;
+  const fake = testing.createFakeGraph({ graphRoot });
+  const make = () => {
+    const settings = { token: fake.issueToken(), fetch: fake.fetch, graphRoot, settleMs: 0 };
+    return lib.createAccessPackageClient({ ...settings, ...options });
+  };
+  const ids = () => fake.requests.map(({ headers }) => headers['client-request-id']);
+  const posts = () => fake.requests.filter(({ method }) => method === 'POST').length;
+  return { fake, client: make(), ids, posts };
+}
 
-test('a trap after a create was sent is an OutcomeUnknownError that knows the request', async () => {
-  const lib = await load(afterSending());
-  const client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
-  fake.reset();
-  const error = await rejection(client.create(EXAMPLE));
-  assert.deepEqual([error.code, error.reason], ['ERR_OUTCOME_UNKNOWN', 'crashed']);
-  assert.ok(error.cause instanceof WebAssembly.RuntimeError);
-  const id = fake.requests[0].headers['client-request-id'];
-  assert.equal(error.clientRequestId, id);
-  assert.deepEqual(
-    error.attempts.map(({ clientRequestId, result }) => [clientRequestId, result]),
-    [[id, 'crashed']],
-  );
+let services = 0;
+
+test('a trap at each point of a create: internal before it was sent, unknown with a ticket afterwards', async () => {
+  const told = [];
+  for (let at = 1; ; at += 1) {
+    const lib = await load(trapping('resume', at));
+    const { fake, client, ids, posts } = open(lib);
+    const tickets = [];
+    const ending = await client.create(EXAMPLE, { onEvent: ({ ticket }) => ticket && tickets.push(ticket) }).then(
+      ({ outcome }) => outcome,
+      (error) => error,
+    );
+    if (ending === 'created') break;
+    told.push(posts() > 0 ? 'sent' : 'not sent');
+    assert.deepEqual(
+      ending.attempts.map(({ clientRequestId }) => clientRequestId),
+      ids(),
+    );
+    if (posts() === 0) {
+      assert.ok(ending instanceof lib.InternalError, `${ending}`);
+      continue;
+    }
+    assert.ok(ending instanceof lib.OutcomeUnknownError, `${ending}`);
+    assert.deepEqual([ending.code, ending.reason], ['ERR_OUTCOME_UNKNOWN', 'crashed']);
+    assert.ok(ending.cause instanceof WebAssembly.RuntimeError);
+    const sent = fake.requests.find(({ method }) => method === 'POST').headers['client-request-id'];
+    assert.equal(ending.clientRequestId, sent);
+    assert.equal(ending.attempts.find(({ clientRequestId }) => clientRequestId === sent).result, 'crashed');
+    assert.deepEqual(ending.ticket, tickets[0]);
+    // The ticket is as good as any; the module traps late enough for a recheck.
+    const { outcome, accessPackage } = await client.recheck(JSON.parse(JSON.stringify(ending.ticket)));
+    assert.equal(outcome, 'adopted');
+    assert.ok(fake.accessPackages.some(({ id }) => id === accessPackage.id));
+  }
+  assert.ok(told.indexOf('sent') >= 4 && told.lastIndexOf('not sent') < told.indexOf('sent'), told.join());
 });
 
-test('a trap after a list was asked for is an InternalError that knows the request', async () => {
-  const lib = await load(afterSending());
-  const client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
-  fake.reset();
+/** Beyond the answers to what comes before a create: the room, the look's token, head and body, and one more token. */
+const AFTER_SENDING = 6;
+
+test('a trap ends the creates that wait for the same name too, and the next one is not kept out', async () => {
+  const lib = await load(trapping('resume', AFTER_SENDING));
+  const { client, posts } = open(lib);
+  const errors = await Promise.all([rejection(client.create(EXAMPLE)), rejection(client.create(EXAMPLE))]);
+  assert.deepEqual(errors.map(({ code }) => code).sort(), ['ERR_INTERNAL', 'ERR_OUTCOME_UNKNOWN']);
+  for (const name of ['module', 'instance']) delete sharedState()[name];
+  await lib.init(wasm);
+  const { outcome } = await client.create(EXAMPLE, { ifExists: 'return', timeoutMs: 5_000 });
+  assert.ok(['existing', 'adopted'].includes(outcome), outcome);
+  assert.equal(posts(), 1);
+});
+
+test('a trap after a change was sent is unknown, without a ticket', async () => {
+  for (const call of [(client, id) => client.delete(id), (client, id) => client.update(id, { isHidden: true })]) {
+    // The token's, and that of `fetch`.
+    const lib = await load(trapping('resume', 2));
+    const { fake, client, ids } = open(lib);
+    const error = await rejection(call(client, fake.accessPackages[0].id));
+    assert.deepEqual([error.code, error.reason, 'ticket' in error], ['ERR_OUTCOME_UNKNOWN', 'crashed', false]);
+    assert.equal(error.clientRequestId, ids()[0]);
+  }
+});
+
+test('a trap after a read was sent is an InternalError that knows the request', async () => {
+  const lib = await load(trapping('resume', 2));
+  const { client, ids } = open(lib);
   const error = await rejection(client.listCatalogs()[Symbol.asyncIterator]().next());
   assert.equal(error.code, 'ERR_INTERNAL');
   assert.deepEqual(
     error.attempts.map(({ clientRequestId }) => clientRequestId),
-    fake.requests.map(({ headers }) => headers['client-request-id']),
+    ids(),
+  );
+});
+
+test('a trap is told as a step, too', async () => {
+  const lib = await load(trapping('resume'));
+  const events = [];
+  const { client } = open(lib, { onEvent: (event) => events.push(event) });
+  await rejection(client.create(EXAMPLE));
+  assert.deepEqual(
+    events.map(({ type, code }) => [type, code]),
+    [['failed', 'ERR_INTERNAL']],
   );
 });
 
 test('a trap of an instance that another copy of the package made is told the same way', async () => {
-  await load(afterSending());
+  await load(trapping('resume', AFTER_SENDING));
   const cjs = createRequire(path.join(installed, 'package.json'))('./dist/slim.cjs');
-  const client = cjs.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
-  fake.reset();
+  const { client } = open(cjs);
   const error = await rejection(client.create(EXAMPLE));
   assert.ok(error instanceof cjs.OutcomeUnknownError);
   assert.equal(error.reason, 'crashed');
@@ -150,7 +217,6 @@ test('a trap of an instance that another copy of the package made is told the sa
 test('after a trap the next call works', async () => {
   const lib = await load(wasm);
   sharedState().instance.trap = new Error('as if it had trapped');
-  const client = lib.createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
-  assert.equal((await client.create({ ...EXAMPLE, displayName: 'after' })).outcome, 'created');
+  assert.equal((await open(lib).client.create(EXAMPLE)).outcome, 'created');
   assert.equal(sharedState().instance.trap, undefined);
 });

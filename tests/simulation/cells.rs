@@ -8,8 +8,8 @@
 
 use super::fault::{Commit, Fault, PLACES, Place};
 use super::random::{Random, mix};
+use super::rules::{Lag, Mode, Unique};
 use super::scenario::{Caller, Content, Plan, Scenario, clock, furnish};
-use super::service::{Lag, Mode, Unique};
 use super::universe::START;
 
 /// How many values each dimension has, those first that bear on each other: place, commit, next, caller, unique, lag,
@@ -44,8 +44,11 @@ pub(super) fn values(cell: u64) -> Option<[u64; 12]> {
     PLACES[values[0] as usize].allows(commit(values[1], 0)).then_some(values)
 }
 
-/// The number of the cell that a run visits for a combination of the dimensions that bear on each other.
-pub(super) fn visited(combination: u64) -> u64 {
+/// The cell that a run visits as the so-many-th: each combination of the dimensions that bear on each other once, in an
+/// order in which a short run sees something of everything.
+pub(super) fn visited(number: u64) -> u64 {
+    // A prime that is no factor of theirs leads through all of them.
+    let combination = number % CLOSE_CELLS * 1_000_003 % CLOSE_CELLS;
     combination + CLOSE_CELLS * (mix(&[combination]) % (ALL_CELLS / CLOSE_CELLS))
 }
 
@@ -154,6 +157,13 @@ fn who_else(scenario: &mut Scenario, others: u64, random: &Random) {
 #[cfg(test)]
 mod tests {
     use super::{CLOSE_CELLS, SIZES, values, visited};
+
+    #[test]
+    fn a_run_visits_every_combination() {
+        let combinations: std::collections::BTreeSet<u64> =
+            (0..CLOSE_CELLS).map(|number| visited(number) % CLOSE_CELLS).collect();
+        assert_eq!(combinations.len() as u64, CLOSE_CELLS);
+    }
 
     #[test]
     fn every_value_of_every_dimension_meets_every_value_of_every_other() {

@@ -3,9 +3,9 @@
 use super::fault::{Commit, Fault, Place};
 use super::naive::{Naive, Vice};
 use super::oracle::{Charge, judge};
+use super::rules::Unique;
 use super::run::run;
 use super::scenario::{Caller, Content, Scenario};
-use super::service::Unique;
 
 /// A world in which the first create meets this.
 fn world(place: Place, commit: Commit) -> Scenario {

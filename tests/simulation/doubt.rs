@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use super::fault::Place;
 use super::case::{Case, Perceived, is_open, perceived};
+use super::fault::Place;
 use super::oracle::{Charge, Verdict};
 use super::pace::{knows_date, names_date, pause_end};
-use super::service::{Maker, Mode, Package, Rules};
+use super::rules::{Mode, Rules};
+use super::service::{Maker, Package};
 use super::subject::{Ending, Told};
 use crate::http::Method;
 
@@ -90,7 +91,10 @@ fn cause(case: &Case<'_>, number: usize) -> Result<Cause, String> {
         return Err("nothing was ever sent".into());
     }
     let slept = scenario.sleep.is_some_and(|(from, _)| (call.begun..ended).contains(&from));
-    if call.waited || slept || case.posts(number).next().is_none() {
+    // Who waits for a sibling cannot know more than it found out, and has less time.
+    let mut earlier = case.family(number).into_iter().filter(|sibling| *sibling < number).map(|at| &case.calls[at]);
+    let is_held_up = earlier.any(|sibling| sibling.told.as_ref().is_none_or(is_open));
+    if slept || is_held_up || (call.waited && ended >= call.deadline) {
         return Ok(Cause::Delayed);
     }
     if call.got_no_token {

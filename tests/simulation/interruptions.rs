@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::fault::{Commit, Fault, Place};
 use super::oracle::judge;
+use super::rules::{Lag, Unique};
 use super::run::run;
 use super::scenario::{Caller, Clock, Content, Scenario};
-use super::service::{Lag, Unique};
 use super::subject::{Ending, Ours};
 use super::universe::{START, Universe};
 

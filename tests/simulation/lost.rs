@@ -3,8 +3,8 @@
 use super::campaign::{Origin, campaign};
 use super::fault::{Commit, Fault, PLACES, Place};
 use super::random::{Random, mix};
+use super::rules::{Mode, Unique};
 use super::scenario::{Scenario, furnish};
-use super::service::{Mode, Unique};
 
 /// How many answers are lost.
 const LOST: u64 = 10_000;

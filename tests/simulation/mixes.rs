@@ -3,8 +3,8 @@
 
 use super::fault::{Commit, Fault, PLACES, Place};
 use super::random::{Random, mix};
+use super::rules::{Lag, Mode, Unique};
 use super::scenario::{Caller, Content, Scenario, TokenTrouble, clock, furnish};
-use super::service::{Lag, Mode, Unique};
 use super::universe::START;
 
 /// Faults that the matrix has behind the first create only.

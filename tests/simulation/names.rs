@@ -6,9 +6,9 @@ use super::fault::{Commit, Fault, Place};
 use super::network::Seen;
 use super::oracle::judge;
 use super::random::{Random, mix};
+use super::rules::{Mode, Unique};
 use super::run::run;
 use super::scenario::{Content, Scenario};
-use super::service::{Mode, Unique};
 use super::subject::{Ending, Ours};
 
 /// How many names are tried.

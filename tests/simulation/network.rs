@@ -215,6 +215,10 @@ impl Universe {
     fn resend(self: &Rc<Self>, number: usize, work: u64, times: u64) {
         let world = Rc::clone(self);
         self.kernel.at(self.kernel.now() + self.chance.between(20, 400), move || {
+            if world.exchanges.borrow()[number].seen.is_some() {
+                // Nobody waits for it any more.
+                return;
+            }
             let answer = world.serve(number, true);
             if times > 1 {
                 world.resend(number, work, times - 1);
@@ -274,7 +278,14 @@ impl Place {
     fn replaces_answer(self) -> bool {
         !matches!(
             self,
-            Self::Nowhere | Self::ForeignLink | Self::LoopingLink | Self::Resent | Self::ClaimsChallenge | Self::Expired | Self::Taken | Self::Followed
+            Self::Nowhere
+                | Self::ForeignLink
+                | Self::LoopingLink
+                | Self::Resent
+                | Self::ClaimsChallenge
+                | Self::Expired
+                | Self::Taken
+                | Self::Followed
         )
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::case::{Case, Perceived, is_open, perceived};
 use super::bodies::ORIGIN;
+use super::case::{Case, Perceived, is_open, perceived};
 use super::page::{REASON, SECRET};
 use super::service::{CATALOGS, Maker, Package};
 use super::subject::{Ending, Told};

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::random::Random;
-use super::service::{Lag, Mode, Rules, Unique};
+use super::rules::{Lag, Rules, Unique};
 
 /// Everything that is decided about a world beforehand.
 #[derive(Clone, Debug)]
@@ -150,27 +150,6 @@ impl Scenario {
     pub(super) fn lag(&self) -> u64 {
         let (Lag::Fixed(lag) | Lag::Flapping(lag)) = self.rules.lag;
         lag
-    }
-}
-
-impl Rules {
-    /// A service that does everything that is documented and nothing odd.
-    pub(super) fn plain() -> Self {
-        Self {
-            unique: Unique::WithoutCase,
-            filter_without_case: true,
-            lag: Lag::Fixed(0),
-            name_filter: Mode::Honoured,
-            combined_filter: Mode::Honoured,
-            catalog_filter: Mode::Honoured,
-            contains_filter: Mode::Honoured,
-            expand_catalog: Mode::Honoured,
-            expand_packages: Mode::Honoured,
-            page: 100,
-            readable: true,
-            dated: true,
-            taken_status: 409,
-        }
     }
 }
 

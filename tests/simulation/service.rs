@@ -4,6 +4,7 @@
 use super::bodies::{self, Answer, ORIGIN, Payload, object};
 use super::odata::{Filter, Target};
 use super::random::Random;
+use super::rules::{Lag, Mode, Rules, Unique};
 use crate::http::{Method, Request};
 use crate::value::Value;
 
@@ -11,57 +12,6 @@ use crate::value::Value;
 pub(super) const CATALOGS: [&str; 2] = ["66584aae-98bb-48cc-9458-7bee5d2a6577", "0b6cde1f-71aa-4d49-8f5c-3a2d1b9e7c40"];
 
 const BASE: [&str; 3] = ["v1.0", "identityGovernance", "entitlementManagement"];
-
-/// Whether names must be unique within a catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unique {
-    No,
-    Exact,
-    WithoutCase,
-}
-
-/// What the service does with a part of a query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    Honoured,
-    Refused,
-    Ignored,
-}
-
-/// How long it takes until reads show what was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lag {
-    /// So long.
-    Fixed(u64),
-    /// Up to so long, another time for every read: a package that was seen may be gone in the next look.
-    Flapping(u64),
-}
-
-/// What the service is like.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Rules {
-    pub(super) unique: Unique,
-    /// Whether `displayName eq` compares without case.
-    pub(super) filter_without_case: bool,
-    pub(super) lag: Lag,
-    /// `displayName eq`, and `catalog/id eq` together with it.
-    pub(super) name_filter: Mode,
-    pub(super) combined_filter: Mode,
-    pub(super) catalog_filter: Mode,
-    pub(super) contains_filter: Mode,
-    /// `$expand=catalog` on packages.
-    pub(super) expand_catalog: Mode,
-    /// `$expand=accessPackages` on a catalog.
-    pub(super) expand_packages: Mode,
-    /// How many elements a page has.
-    pub(super) page: usize,
-    /// Whether the caller may read packages at all.
-    pub(super) readable: bool,
-    /// Whether error bodies tell the time.
-    pub(super) dated: bool,
-    /// The status under which a taken name is refused.
-    pub(super) taken_status: u16,
-}
 
 /// Who made a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -394,3 +344,6 @@ pub(super) fn other_entity() -> Value {
         ("catalogType", Value::String("serviceDefault".into())),
     ])
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,7 +55,15 @@ pub(super) struct Told {
 impl Told {
     /// That, and nothing besides.
     pub(super) fn new(ending: Ending) -> Self {
-        Self { ending, id: None, duplicates: None, ticket: None, candidates: Vec::new(), attempts: 0, words: String::new() }
+        Self {
+            ending,
+            id: None,
+            duplicates: None,
+            ticket: None,
+            candidates: Vec::new(),
+            attempts: 0,
+            words: String::new(),
+        }
     }
 }
 

@@ -105,9 +105,10 @@ function judgeEnding({ twin, settles, call }, { made, posts, packages }, told) {
   if (made.length > 0) return [`false "not created": ${code ?? told.name}`];
   // An abort, or a time that was over, before anything was sent.
   if (code === undefined && call.abortAfterMs !== undefined) return posts.length === 0 ? [] : ['aborted in silence'];
-  // To try twice in vain and say so is the truth too. Not every try arrives.
+  // To try twice in vain and say so is the truth too, and to send nothing when no look gets through. Not all arrives.
   const tries = (told.attempts ?? []).filter(({ purpose }) => purpose === 'create').length;
-  return settles && tries < 2 ? [`${code ?? told.name}, although it was not tried again`] : [];
+  const blind = tries === 0 && succeededIds(told.attempts).size === 0 && (told.attempts ?? []).length > 2;
+  return settles && tries < 2 && !blind ? [`${code ?? told.name}, although it was not tried again`] : [];
 }
 
 /** What is wrong with what `recheck` said of it, after everything had come to rest. */

@@ -1,15 +1,9 @@
 /** How a create, a look or a delete ended, as the panel shows it. */
-import type {
-  AccessPackage,
-  Attempt,
-  CreateResult,
-  CreateTicket,
-  DeleteResult,
-  RecheckResult,
-} from 'entra-access-packages';
+import type { AccessPackage, CreateResult, CreateTicket, DeleteResult, RecheckResult } from 'entra-access-packages';
 import { element } from './dom.js';
 import type { Explanation } from './explanation.js';
 import type { Order } from './order.js';
+import { createdText, duplicateWarning, missingParts, nextParts } from './outcome-parts.js';
 import { askedFacts, differences, type FactRow, factList, packageFacts, packageList } from './package-facts.js';
 import type { View } from './result-panel.js';
 import { attemptsOf, technicalDetails } from './technical-details.js';
@@ -37,20 +31,18 @@ export class OutcomeViews {
   }
 
   /** A create that ended well. */
-  created({ outcome, accessPackage, duplicates, attempts }: CreateResult, order: Order): View {
+  created(result: CreateResult, order: Order): View {
+    const { outcome, accessPackage, duplicates, attempts } = result;
     const parts = [technicalDetails(attempts)];
     if (outcome === 'existing') return this.#existing(accessPackage, order, parts);
     if (outcome === 'adopted') {
       return this.#made(accessPackage, duplicates, order, parts, [
         'The package was created, and it is yours',
-        'The answer was lost on the way. A look found the package, and it can only be the one that this request made: ' +
-          'nothing has to be sent again.',
+        'The answer was lost on the way. A look found the package: new since the request, and just what was sent. ' +
+          'Nothing has to be sent again.',
       ]);
     }
-    return this.#made(accessPackage, duplicates, order, parts, [
-      'The access package was created',
-      `${confirmedText(attempts)} ${aloneText(duplicates)}`.trim(),
-    ]);
+    return this.#made(accessPackage, duplicates, order, parts, ['The access package was created', createdText(result)]);
   }
 
   /** A look that settled a create. */
@@ -59,7 +51,7 @@ export class OutcomeViews {
     if (accessPackage) {
       return this.#made(accessPackage, duplicates, order, parts, [
         'The package was created, and it is yours',
-        'The look found it, and it can only be the one that the request made: nothing has to be sent again.',
+        'The look found it: new since the request, and just what was sent. Nothing has to be sent again.',
       ]);
     }
     const catalog = catalogRow(order);
@@ -209,21 +201,6 @@ export class OutcomeViews {
   }
 }
 
-function confirmedText(attempts: readonly Attempt[]): string {
-  const sent = attempts.filter(({ purpose }) => purpose === 'create');
-  // Both asked for the same at the same time, and one create answers both.
-  if (sent.length === 0) return 'Another tab of this page created it just now, and this one has not sent it again.';
-  const repeated = sent.some(({ reason }) => reason === 'ambiguous');
-  return repeated
-    ? 'The first request came to nothing, as looks have shown. It was sent again, and Graph confirmed it with status 201.'
-    : 'Graph confirmed it with status 201.';
-}
-
-function aloneText(duplicates: readonly AccessPackage[] | undefined): string {
-  if (!duplicates) return 'Nobody could look afterwards whether there is a second one of this name.';
-  return duplicates.length === 0 ? 'A look afterwards found no second one of this name.' : '';
-}
-
 /** What errors of the package may have besides. */
 interface ErrorParts {
   existing?: AccessPackage;
@@ -252,39 +229,4 @@ function catalogRow({ input, catalogName }: Order): FactRow {
 function caseNote({ displayName }: AccessPackage, { input }: Order): Node[] {
   if (displayName === undefined || displayName === input.displayName) return [];
   return [element('p', {}, 'Its name is written differently, and counts as the same.')];
-}
-
-function duplicateWarning(duplicates: readonly AccessPackage[]): HTMLElement {
-  const count = duplicates.length === 1 ? 'One more package' : `${duplicates.length} more packages`;
-  return element(
-    'div',
-    { class: 'notice', 'data-part': 'duplicates' },
-    element('h3', {}, 'There is more than one'),
-    element(
-      'p',
-      {},
-      `${count} of exactly this name appeared in the catalog at the same time. Somebody else made it, or the browser ` +
-        'sent the request twice by itself.',
-    ),
-    packageList(duplicates),
-    element(
-      'ol',
-      {},
-      element('li', {}, 'Look in the Entra admin center whether anybody works with it already.'),
-      element('li', {}, 'Keep one, and delete the other before it gets a policy.'),
-    ),
-  );
-}
-
-function missingParts({ missing = [] }: Explanation): Node[] {
-  if (missing.length === 0) return [];
-  const items = missing.map(({ name, fix }) => element('li', {}, element('strong', {}, name), element('p', {}, fix)));
-  const title = items.length === 1 ? 'What is missing' : 'What may be missing, the likeliest first';
-  return [element('h3', {}, title), element('ol', { class: 'missing' }, ...items)];
-}
-
-function nextParts({ next }: Explanation): Node[] {
-  if (next.length === 0) return [];
-  const steps = next.map((step) => element('li', {}, step));
-  return [element('h3', {}, 'What to do now'), element('ol', {}, ...steps)];
 }

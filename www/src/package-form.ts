@@ -48,7 +48,8 @@ export class PackageForm {
   get input(): AccessPackageInput {
     const description = this.#fields.description.input.value;
     return {
-      displayName: this.#fields['display-name'].input.value,
+      // Nobody means the white space around a name, and whoever types has it there between two words.
+      displayName: this.#fields['display-name'].input.value.trim(),
       ...(description === '' ? {} : { description }),
       isHidden: this.#hidden.checked,
       catalog: { id: this.#picker.catalogId },

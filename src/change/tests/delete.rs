@@ -3,9 +3,9 @@
 use super::{ID, deletes, deletes_in};
 use crate::session::Session;
 use crate::world::NoAnswer;
+use crate::world::script::Script;
 use crate::world::script::answers::{aborted, cut, empty, error, late, lost, throttled};
 use crate::world::script::lines;
-use crate::world::script::Script;
 
 #[test]
 fn is_gone_or_was_not_there() {
@@ -26,7 +26,8 @@ fn what_is_not_there_after_a_doubt_was_deleted() {
         (empty(200), "200 unreadable"),
     ] {
         let first = ["0 delete initial ", line].concat();
-        let delete = deletes([fate, empty(404)]).ends("deleted", &[first.as_str(), "2000 delete ambiguous 404 refused"]);
+        let delete =
+            deletes([fate, empty(404)]).ends("deleted", &[first.as_str(), "2000 delete ambiguous 404 refused"]);
         assert_eq!(delete.world.told().len(), 5, "it is not looked up");
     }
     deletes([empty(504), empty(204)])

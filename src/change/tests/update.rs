@@ -5,11 +5,9 @@ use serde_json::{Value as Json, json};
 use super::{ID, NOTHING, updates, updates_in};
 use crate::gate::Gate;
 use crate::session::{Session, Stop};
-use crate::world::script::answers::{
-    aborted, cut, empty, error, json_answer, late, lost, package_with, throttled,
-};
+use crate::world::script::answers::{aborted, cut, empty, error, json_answer, late, lost, package_with, throttled};
 use crate::world::script::lines;
-use crate::world::script::{BEGAN, Script, Step};
+use crate::world::script::{BEGAN, Fate, Script, Step};
 use crate::world::{Interruption, NoAnswer, NoToken};
 
 /// A look that shows the package with that description.
@@ -78,7 +76,7 @@ fn what_is_in_doubt_is_looked_up_first() {
 
 #[test]
 fn is_sent_again_when_the_look_does_not_show_it() {
-    let looks: [(fn() -> Step, &str); 5] = [
+    let looks: [(Fate, &str); 5] = [
         (|| is_now("old"), "200 succeeded"),
         (|| empty(404), "404 refused"),
         (|| empty(500), "500 serverError"),
@@ -86,7 +84,11 @@ fn is_sent_again_when_the_look_does_not_show_it() {
         (|| json_answer(200, json!({})), "200 unreadable"),
     ];
     for (look, line) in looks {
-        let lines = ["0 update initial 504 serverError", &["0 lookUp ambiguous ", line].concat(), "2000 update ambiguous 204 succeeded"];
+        let lines = [
+            "0 update initial 504 serverError",
+            &["0 lookUp ambiguous ", line].concat(),
+            "2000 update ambiguous 204 succeeded",
+        ];
         updates([empty(504), look(), empty(204)]).ends("updated", &lines);
     }
 }
@@ -132,8 +134,12 @@ fn while_there_is_time_and_budget() {
 fn a_pause_is_obeyed() {
     let lines = ["0 update initial 429 throttled", "11000 update throttled 204 succeeded"];
     let update = updates([throttled("10"), empty(204)]).ends("updated", &lines);
-    assert_eq!(update.world.told(), ["sending initial", "throttled 429", "waiting throttled 11000", "sending throttled"]);
-    let update = updates([throttled("100")]).ends("ERR_THROTTLED 429; retry at 100000", &["0 update initial 429 throttled"]);
+    assert_eq!(
+        update.world.told(),
+        ["sending initial", "throttled 429", "waiting throttled 11000", "sending throttled"]
+    );
+    let update =
+        updates([throttled("100")]).ends("ERR_THROTTLED 429; retry at 100000", &["0 update initial 429 throttled"]);
     assert_eq!(update.world.elapsed.get(), 0);
     let gate = Gate { closed_until: 0, whole_at: BEGAN + 57_001 };
     let world = Script { gate: gate.into(), ..Script::new([throttled("10")]) };

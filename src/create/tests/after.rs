@@ -8,7 +8,7 @@ use crate::world::script::answers::{
     challenge, created, empty, json_answer, list, list_with_link, lost, nothing, package, package_with, throttled,
 };
 use crate::world::script::lines::looks;
-use crate::world::script::{BEGAN, Script, Step};
+use crate::world::script::{BEGAN, Fate, Script};
 
 const CREATED: [&str; 3] =
     ["0 lookUp initial 200 succeeded", "0 create initial 201 succeeded", "0 lookUp created 200 succeeded"];
@@ -59,7 +59,7 @@ fn is_repeated_until_it_shows_the_package_itself() {
 
 #[test]
 fn does_not_matter_when_it_fails() {
-    let fates: [(fn() -> Step, &str); 5] = [
+    let fates: [(Fate, &str); 5] = [
         (|| empty(500), "500 serverError"),
         (|| empty(403), "403 refused"),
         (|| empty(401), "401 refused"),
@@ -100,7 +100,8 @@ fn takes_five_seconds_at_most() {
 #[test]
 fn does_not_pass_a_gate_that_is_closed() {
     // While the create was on its way, another call of the client was asked for a pause.
-    let world = |pause: fn(&Script)| Script { meanwhile: pause, ..Script::new([nothing(), created("1"), finds(&["1"])]) };
+    let world =
+        |pause: fn(&Script)| Script { meanwhile: pause, ..Script::new([nothing(), created("1"), finds(&["1"])]) };
     fn close(world: &Script, millis: u64) {
         if world.sent.borrow().len() == 2 {
             world.gate.set(Gate { closed_until: BEGAN + millis, whole_at: 0 });

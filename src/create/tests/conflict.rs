@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{BLIND, LOOKS, OPTIONS, SHORT_LOOKS, finds, first, meets, nothings, run};
 use crate::create::CreateOptions;
 use crate::world::script::Script;
-use crate::world::script::answers::{created, dated_error, empty, error, list, nothing, package_with};
+use crate::world::script::answers::{dated_error, empty, error, list, nothing, package_with};
 use crate::world::script::lines::looks;
 
 const RETURNED: CreateOptions = CreateOptions { return_existing: true, ..OPTIONS };
@@ -37,7 +37,8 @@ fn ours_is_adopted() {
 #[test]
 fn anothers_is_the_conflict() {
     let lines = [first("409 refused"), looks("conflict", [0])].concat();
-    let call = meets([nothing(), empty(409), list([another()])]).ends("ERR_CONFLICT 409; existing 3", &lines);
+    let call =
+        meets([nothing(), error(409, "x"), list([another()])]).ends("ERR_CONFLICT 409; existing 3; the body", &lines);
     assert_eq!(call.note(), "none");
     call_returned([another()], "existing 3; nobody looked", &lines);
 }
@@ -117,6 +118,4 @@ fn is_unknown_when_it_could_not_be_found_out() {
         "ERR_OUTCOME_UNKNOWN conflict 409; ticket []",
         &[first("409 refused"), invisible([0, 1_000, 3_000])].concat(),
     );
-    // A create that failed is not sent again because of a conflict.
-    assert_eq!(meets([nothing(), created("1"), finds(&["1"])]).end(), "created 1; alone");
 }

@@ -68,7 +68,7 @@ fn an_abort_gives_the_reason_back_or_says_that_it_is_unknown() {
 /// takes its time.
 fn late_ends(plot: usize) -> Vec<String> {
     let mut ends: Vec<_> = (1..=60_000)
-        .step_by(50)
+        .step_by(130)
         .map(|timeout| {
             let takes = (0..20).map(|at| (at, 170)).collect();
             let call = run(Script { timeout, takes, ..Script::new(plots()[plot].drain(..)) });

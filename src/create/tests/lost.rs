@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{LOOKS, OPTIONS, finds, first, meets, nothings, run};
+use super::{BLIND, LOOKS, OPTIONS, finds, first, meets, nothings, run};
 use crate::create::CreateOptions;
 use crate::gate::Gate;
 use crate::http::Body;
@@ -10,7 +10,7 @@ use crate::world::script::answers::{
     answer, created, cut, empty, error, json_answer, late, list, lost, nothing, package, package_with, unparsed,
 };
 use crate::world::script::lines::looks;
-use crate::world::script::{BEGAN, Script, Step};
+use crate::world::script::{BEGAN, Fate, Script, Step};
 use crate::world::{Interruption, NoAnswer};
 
 #[test]
@@ -120,7 +120,7 @@ fn is_sent_once_more_when_it_was_not_applied() {
 
 #[test]
 fn is_sent_twice_at_most_and_the_last_answer_says_why() {
-    let fates: [(fn() -> Step, &str, &str, u64); 6] = [
+    let fates: [(Fate, &str, &str, u64); 6] = [
         (|| error(504, "Late"), "504 serverError", "ERR_GRAPH 504; the body", 0),
         (|| empty(302), "302 serverError", "ERR_GRAPH 302", 0),
         (|| lost("reset"), "- connectionLost", "ERR_NETWORK connectionLost; cause reset", 0),
@@ -169,6 +169,29 @@ fn is_unknown_when_the_time_is_over() {
         );
         assert_eq!((call.world.elapsed.get(), call.note()), (timeout, "open, known []".into()));
     }
+}
+
+#[test]
+fn the_first_look_behind_it_will_do_as_one_before() {
+    // What it shows was there before whatever appears later.
+    let blind = |steps: Vec<Step>| run(Script { timeout: 5_000, ..Script::new(steps) }, BLIND);
+    let lines = [vec!["0 create initial 504 serverError".into()], looks("ambiguous", [0, 1_000, 3_000])].concat();
+    let call = blind(vec![empty(504), nothing(), nothing(), nothing()]);
+    let call = call.ends("ERR_OUTCOME_UNKNOWN serverError 504; ticket []", &lines);
+    assert_eq!(
+        (call.note(), call.world.told()[0].as_str()),
+        ("open, known []".into(), "sending initial ticket [unseen]")
+    );
+    assert_eq!(blind(vec![empty(504), nothing(), finds(&["1"])]).end(), "adopted 1; alone");
+    let other = || list([package_with("3", json!({ "description": "other" }))]);
+    let both = list([package_with("3", json!({ "description": "other" })), package("1")]);
+    assert_eq!(blind(vec![empty(504), other(), both]).end(), "adopted 1; alone");
+    assert_eq!(
+        blind(vec![empty(504), other(), other(), other()]).end(),
+        "ERR_OUTCOME_UNKNOWN serverError 504; ticket [3]"
+    );
+    let call = blind(vec![empty(504), finds(&["1"])]);
+    assert_eq!(call.end(), "ERR_OUTCOME_UNKNOWN serverError 504; candidates 1; ticket [unseen]");
 }
 
 #[test]

@@ -140,7 +140,8 @@ fn what_was_in_doubt_and_appears_is_adopted() {
 
 #[test]
 fn what_was_in_doubt_and_does_not_appear_is_sent_anew() {
-    for (age, times) in [(0, LOOKS.to_vec()), (20_000, vec![0, 1_000, 3_000, 7_000, 10_000]), (29_000, vec![0, 1_000])] {
+    for (age, times) in [(0, LOOKS.to_vec()), (20_000, vec![0, 1_000, 3_000, 7_000, 10_000]), (29_000, vec![0, 1_000])]
+    {
         let last = *times.last().unwrap();
         let steps = nothings(times.len()).chain([created("1"), finds(&["1"])]);
         let lines = [looks("ambiguous", times), sent_at(last)].concat();
@@ -193,7 +194,8 @@ fn an_abort_leaves_the_note_alone() {
 #[test]
 fn a_note_about_a_name_in_other_case_is_waited_for_too() {
     let cased = || package_with("7", json!({ "displayName": "Sales Reps" }));
-    let note = |made: Json| json!({ "ticket": ticket(json!({ "displayName": "Sales Reps" }), json!([])), "made": made });
+    let note =
+        |made: Json| json!({ "ticket": ticket(json!({ "displayName": "Sales Reps" }), json!([])), "made": made });
     // Whether it is in the way is for Graph to say.
     for note in [note(cased()), note(json!(null))] {
         let steps = [list([cased()]), list([cased()]), created("1"), list([cased(), package("1")])];

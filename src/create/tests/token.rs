@@ -32,10 +32,11 @@ fn a_token_that_graph_does_not_take_is_renewed_once() {
 
 #[test]
 fn the_same_token_is_not_sent_again() {
-    for (step, line) in [(challenge(401, false), "401 refused"), (challenge(403, true), "403 refused")] {
+    for (status, claims) in [(401, false), (403, true)] {
         let tokens = ["token-a", "token-b", "token-b"].map(|token| Ok(token.into()));
-        let world = Script::new([nothing(), step]).with_tokens(tokens);
-        let call = run(world, OPTIONS).ends(&["ERR_GRAPH ", &line[..3]].concat(), &first(line));
+        let world = Script::new([nothing(), challenge(status, claims)]).with_tokens(tokens);
+        let lines = first(&format!("{status} refused"));
+        let call = run(world, OPTIONS).ends(&format!("ERR_GRAPH {status}"), &lines);
         assert_eq!((call.world.asked_for().len(), call.note()), (3, "none".into()));
     }
 }

@@ -10,10 +10,10 @@ use crate::look_up::look_up;
 use crate::read::Patience;
 use crate::session::Session;
 use crate::spec::AccessPackageSpec;
-use crate::world::script::{Script, Step};
 use crate::world::script::answers::{
     CATALOG, NAME, answer, challenge, empty, json_answer, list, lost, nothing, package, package_with, throttled,
 };
+use crate::world::script::{Script, Step};
 
 const BY_NAME: &str = "accessPackages?$filter=displayName%20eq%20%27sales%20reps%27&$expand=catalog";
 const BY_CATALOG: &str =
@@ -33,7 +33,10 @@ fn a_form_that_is_refused_gives_way_to_the_next() {
     for form in 0..4 {
         for status in statuses {
             let look = looks((0..form).map(|_| empty(status)).chain([finds(form, vec![package("1")])]));
-            assert_eq!((look.end().as_str(), look.questions()), ("found 1", FORMS[..=form].iter().map(|form| String::from(*form)).collect()));
+            assert_eq!(
+                (look.end().as_str(), look.questions()),
+                ("found 1", FORMS[..=form].iter().map(|form| String::from(*form)).collect())
+            );
         }
         let look = looks((0..form).map(|_| answer(200, Body::Text)).chain([finds(form, vec![])]));
         assert_eq!((look.end().as_str(), look.questions().len()), ("found", form + 1));
@@ -63,7 +66,10 @@ fn what_is_not_about_the_form_ends_the_look() {
 fn a_patient_look_tries_the_same_form_again() {
     let steps = [empty(400), empty(503), list([package("1")])];
     let look = looks_for(NAME, steps, Reason::Initial, Patience::Some);
-    assert_eq!((look.end().as_str(), look.questions()), ("found 1", [BY_NAME, BY_CATALOG, BY_CATALOG].map(String::from).into()));
+    assert_eq!(
+        (look.end().as_str(), look.questions()),
+        ("found 1", [BY_NAME, BY_CATALOG, BY_CATALOG].map(String::from).into())
+    );
 }
 
 #[test]

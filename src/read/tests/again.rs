@@ -2,10 +2,8 @@
 
 use super::{gets, gets_in, there};
 use crate::gate::Gate;
-use crate::world::script::answers::{
-    aborted, answer, cut, empty, error, late, lost, unparsed,
-};
 use crate::http::Body;
+use crate::world::script::answers::{aborted, answer, cut, empty, error, late, lost, unparsed};
 use crate::world::script::{BEGAN, Script, Step};
 use crate::world::{Interruption, NoAnswer};
 
@@ -33,7 +31,10 @@ fn a_refusal_is_not() {
     for status in [400, 402, 403, 404, 405, 407, 409, 410, 412, 418, 428, 430, 451, 498] {
         let refused = format!("0 read initial {status} refused");
         let read = gets([error(status, "No")]).ends(&format!("ERR_GRAPH {status}; the body"), &[refused]);
-        assert_eq!(read.world.told(), [Some("reading initial".into()), told(status)].into_iter().flatten().collect::<Vec<_>>());
+        assert_eq!(
+            read.world.told(),
+            [Some("reading initial".into()), told(status)].into_iter().flatten().collect::<Vec<_>>()
+        );
     }
     gets([answer(400, Body::Text)]).ends("ERR_GRAPH 400; the body", &["0 read initial 400 refused"]);
     gets([error(400, "DuplicateAccessPackage")]).ends("ERR_GRAPH 400; the body", &["0 read initial 400 refused"]);
@@ -49,14 +50,15 @@ fn told(status: u16) -> Option<String> {
 #[test]
 fn three_times_and_the_last_failure_counts() {
     let times = ["0 read initial", "2000 read failed", "6000 read failed", "14000 read failed"];
-    let attempts = |what: [&str; 4]| times.iter().zip(what).map(|(at, what)| [at, " ", what].concat()).collect::<Vec<_>>();
+    let attempts =
+        |what: [&str; 4]| times.iter().zip(what).map(|(at, what)| [at, " ", what].concat()).collect::<Vec<_>>();
     let failed = "500 serverError";
-    gets([empty(500), empty(500), empty(500), there()])
-        .ends("1", &attempts([failed, failed, failed, "200 succeeded"]));
+    gets([empty(500), empty(500), empty(500), there()]).ends("1", &attempts([failed, failed, failed, "200 succeeded"]));
     gets([empty(500), empty(500), empty(500), error(503, "x")])
         .ends("ERR_GRAPH 503; the body", &attempts([failed, failed, failed, "503 serverError"]));
     let lost_lines = attempts([failed, failed, failed, "- connectionLost"]);
-    gets([empty(500), empty(500), empty(500), lost("reset")]).ends("ERR_NETWORK connectionLost; cause reset", &lost_lines);
+    gets([empty(500), empty(500), empty(500), lost("reset")])
+        .ends("ERR_NETWORK connectionLost; cause reset", &lost_lines);
     gets([empty(500), empty(500), empty(500), cut(200, NoAnswer::ConnectionLost("cut"))])
         .ends("ERR_NETWORK connectionLost; cause cut", &attempts([failed, failed, failed, "200 connectionLost"]));
     gets([empty(500), unparsed(200, "odd")]).ends(

@@ -17,12 +17,9 @@ fn waits(world: &Script, millis: u64) -> Option<String> {
 #[test]
 fn a_long_wait_is_slept_in_parts() {
     // Each looks at the clock again, which may have gone on while the machine was asleep.
-    for (millis, slept) in [
-        (1, vec![1]),
-        (60_000, vec![60_000]),
-        (60_001, vec![60_000, 1]),
-        (123_000, vec![60_000, 60_000, 3_000]),
-    ] {
+    for (millis, slept) in
+        [(1, vec![1]), (60_000, vec![60_000]), (60_001, vec![60_000, 1]), (123_000, vec![60_000, 60_000, 3_000])]
+    {
         let world = Script { timeout: 1_000_000, ..Script::default() };
         assert_eq!(waits(&world, millis), None);
         assert_eq!((world.slept.take(), world.elapsed.get()), (slept, millis));
@@ -94,7 +91,10 @@ fn who_is_in_a_hurry_sends_at_once_or_not_at_all() {
         session.hurry(5_000);
         world.elapsed.set(1);
         let end = asks(&mut session).map_err(|stop| lines::stop(&stop)).err();
-        assert_eq!(end.as_deref(), Some(if interrupted_at.is_some() { "aborted: stop" } else { "ERR_NETWORK offline" }));
+        assert_eq!(
+            end.as_deref(),
+            Some(if interrupted_at.is_some() { "aborted: stop" } else { "ERR_NETWORK offline" })
+        );
     }
 }
 

@@ -18,13 +18,21 @@ const SALES = '66584aae-98bb-48cc-9458-7bee5d2a6577';
 const CREATES = Number(process.env.SOCKET_CREATES ?? 1_040);
 const PAGE_MS = 230_000;
 
-/** A browser opens six connections to a host over HTTP/1.1: more creates at once would wait for one. */
+/** How many creates are under way at once for each kind of service: a browser opens six connections over HTTP/1.1. */
 const LANES = 6;
 
-/** The services: each protocol, with connections that are kept and such that end with each answer, names unique or not. */
-const GROUPS = ['http/1.1', 'h2'].flatMap((protocol) =>
+/**
+ * The services: each protocol, connections that are kept and such that end with each answer, names unique or not, and
+ * packages shown at once or late. Over HTTP/2 a connection that ends takes along what others have just sent on it:
+ * for fresh connections every create at a time has a service of its own.
+ */
+const SERVICES = ['http/1.1', 'h2'].flatMap((protocol) =>
   [true, false].flatMap((keepAlive) =>
-    ['caseInsensitive', 'none'].map((nameUniqueness) => ({ protocol, keepAlive, nameUniqueness })),
+    ['caseInsensitive', 'none'].flatMap((nameUniqueness) => {
+      const many = protocol === 'h2' && !keepAlive ? LANES : 2;
+      const service = { protocol, keepAlive, nameUniqueness, lanes: LANES / many, share: 1 / 8 / many };
+      return Array.from({ length: many }, (_, at) => ({ ...service, lagMs: (at % 2) * LONGEST_LAG_MS }));
+    }),
   ),
 );
 
@@ -39,35 +47,35 @@ before(async () => {
 });
 
 /** Starts one service with its faults. */
-async function openGroup({ protocol, keepAlive, nameUniqueness }, at, count) {
-  const prefix = 'abcdefgh'[at];
-  const lagMs = at % 2 === 1 ? LONGEST_LAG_MS : 0;
-  const creates = planCreates({ seed: seed + at, prefix, protocol, count }).map((each) => ({ ...each, lagMs }));
+async function open({ protocol, keepAlive, nameUniqueness, lagMs, lanes, share }, at, total) {
+  const prefix = String.fromCharCode('a'.charCodeAt(0) + at);
+  const planned = planCreates({ seed: seed + at, prefix, protocol, count: Math.ceil(total * share) });
+  const creates = planned.map((each) => ({ ...each, lagMs }));
   const twins = creates.filter(({ twin }) => twin);
   const server = await serveFakeGraph({
     ...{ tls: certificate, protocols: [protocol], keepAlive, nameUniqueness, replicationLagMs: lagMs },
     accessPackages: twins.map(({ name }) => ({ displayName: name, catalogId: SALES })),
   });
   for (const fault of creates.flatMap(({ faults }) => faults)) server.fake.fail(fault);
-  return { protocol, creates, server };
+  return { protocol, lanes, creates, server };
 }
 
 /** Runs creates in the page, and judges them. */
 async function run({ subject, count }) {
-  const groups = await Promise.all(GROUPS.map((group, at) => openGroup(group, at, Math.ceil(count / GROUPS.length))));
+  const services = await Promise.all(SERVICES.map((service, at) => open(service, at, count)));
   try {
     const results = await runInPage({
       script: new URL('page.mjs', import.meta.url),
       settings: {
         ...{ subject, settleMs: SETTLE_MS },
-        groups: groups.map(({ server, creates }) => ({
-          ...{ origin: server.origin, token: server.fake.issueToken(), catalog: SALES, lanes: LANES },
+        services: services.map(({ server, creates, lanes }) => ({
+          ...{ origin: server.origin, token: server.fake.issueToken(), catalog: SALES, lanes },
           creates: creates.map(({ mark, name, call }) => ({ mark, name, call })),
         })),
       },
       timeoutMs: PAGE_MS,
     });
-    return groups.flatMap(({ protocol, creates, server }) => {
+    return services.flatMap(({ protocol, creates, server }) => {
       const truthOf = readTruth(server.fake);
       return creates.map((create) => {
         const truth = truthOf(create);
@@ -79,7 +87,7 @@ async function run({ subject, count }) {
       });
     });
   } finally {
-    await Promise.all(groups.map(({ server }) => server.close()));
+    await Promise.all(services.map(({ server }) => server.close()));
   }
 }
 

@@ -51,10 +51,10 @@ runPage(async (settings) => {
     },
   };
 
-  const runGroup = async (group) => {
+  const runService = async (service) => {
     const clients = [];
-    await inLanes(group.creates.entries(), group.lanes, async ([at, create]) => {
-      clients[Math.floor(at / SHARE)] ??= createClient(settings, group);
+    await inLanes(service.creates.entries(), service.lanes, async ([at, create]) => {
+      clients[Math.floor(at / SHARE)] ??= createClient(settings, service);
       const client = clients[Math.floor(at / SHARE)];
       const { timeoutMs, abortAfterMs } = create.call;
       const controller = new AbortController();
@@ -65,7 +65,7 @@ runPage(async (settings) => {
         early ??= ticket;
       };
       const told = await ending(() =>
-        client.create(inputOf(create, group), { timeoutMs, signal: controller.signal, onEvent }),
+        client.create(inputOf(create, service), { timeoutMs, signal: controller.signal, onEvent }),
       );
       pending.delete(create.mark);
       results[create.mark] = told;
@@ -75,7 +75,7 @@ runPage(async (settings) => {
       else if (early?.knownIds && at % RELOADED === 0) ask('afterReload', early);
     });
   };
-  await Promise.all(settings.groups.map(runGroup));
+  await Promise.all(settings.services.map(runService));
 
   // Nothing goes wrong any more: now every ticket has to tell the truth.
   await new Promise((later) => setTimeout(later, settings.settleMs));
