@@ -84,6 +84,7 @@ export class OutcomeViews {
     return {
       verdict: 'before',
       word: gone ? 'Deleted' : 'Not there',
+      mark: gone ? '✓' : '–',
       title: gone ? 'The package was deleted' : 'The package is not there any more',
       parts: [
         element(

@@ -8,8 +8,9 @@ export type Verdict = 'yes' | 'no' | 'unknown' | 'before';
 /** What the panel shows. */
 export interface View {
   verdict: Verdict;
-  /** The verdict in words. Default: that of a create. */
+  /** The verdict in words, and as a sign. Default: those of a create. */
   word?: string;
+  mark?: string;
   title: string;
   parts: Node[];
   /** Whether it is a failure that signing in is to mend. */
@@ -55,11 +56,13 @@ export class ResultPanel {
   }
 
   /** Shows an outcome. */
-  show({ verdict, word = VERDICTS[verdict].word, title, parts, asksToSignIn = false }: View): void {
-    const mark = element('span', { class: 'verdict-mark', 'aria-hidden': 'true' }, VERDICTS[verdict].mark);
+  show(view: View): void {
+    const { verdict, title, parts, asksToSignIn = false } = view;
+    const { word, mark } = { ...VERDICTS[verdict], ...view };
+    const sign = element('span', { class: 'verdict-mark', 'aria-hidden': 'true' }, mark);
     const heading = this.#heading(title);
     this.#panel.dataset.verdict = verdict;
-    this.#panel.replaceChildren(element('p', { class: 'verdict' }, mark, word), heading, ...parts);
+    this.#panel.replaceChildren(element('p', { class: 'verdict' }, sign, word), heading, ...parts);
     this.#reveal(heading);
     this.#asksToSignIn = asksToSignIn;
     announce(`${title}. ${word}.`);

@@ -121,14 +121,25 @@ test(`${engine}: the oracle sees what is wrong with a client that repeats blindl
   console.log(formatTable(HEADS, countUp(rows)));
 });
 
-test(`${engine}: ${CREATES} faulted creates, and the truth about each (seed ${seed})`, async (context) => {
+test(`${engine}: ${CREATES} faulted creates or a few more, and the truth about each (seed ${seed})`, async (context) => {
   const rows = await run({ subject: 'package', count: CREATES });
   console.log(formatTable(HEADS, countUp(rows)));
-  const found = rows
-    .filter(({ create, told }) => create.present && create.lagMs === 0 && told.outcome === 'adopted')
-    .map(({ told }) => told.ms);
-  const [median, p99] = [0.5, 0.99].map((part) => Math.round(quantile(found, part)));
-  context.diagnostic(`lost answer, package present: ${found.length} adopted, median ${median} ms, p99 ${p99} ms`);
-  assert.ok(median <= 2_000 && p99 <= 10_000, 'a lost answer is found again before long');
+  const atOnce = rows.filter(({ create, told }) => create.lagMs === 0 && told.outcome !== undefined);
+  const found = atOnce.filter(({ create, told }) => create.present && told.outcome === 'adopted');
+  const untroubled = atOnce.filter(({ create }) => create.kind === 'no fault, done');
+  const msOf = (some, part) =>
+    Math.round(
+      quantile(
+        some.map(({ told }) => told.ms),
+        part,
+      ),
+    );
+  const [median, p99, usual] = [msOf(found, 0.5), msOf(found, 0.99), msOf(untroubled, 0.5)];
+  context.diagnostic(
+    `lost answer, package present: ${found.length} adopted, median ${median} ms, p99 ${p99} ms; ` +
+      `without a fault: median ${usual} ms`,
+  );
+  // On a machine that is busy everything takes longer, that is no fault of the procedure.
+  assert.ok(median <= 2_000 + usual && p99 <= 10_000 + usual, 'a lost answer is found again before long');
   assert.deepEqual(problemsOf(rows), [], `SOCKET_SEED=${seed} repeats this run`);
 });
