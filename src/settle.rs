@@ -66,7 +66,9 @@ pub(crate) async fn settle<W: World>(
         // The last look before the horizon would prove nothing that the one behind it does not.
         let left = horizon.saturating_sub(session.world.elapsed());
         let wait = if left > 0 && left <= gap + FIRST_GAP { left.max(FIRST_GAP) } else { gap };
-        if let Err(stop) = session.pause(wait, reason).await {
+        // This pause is our own, whatever Graph asked for before.
+        let why = if reason == Reason::Conflict { reason } else { Reason::Ambiguous };
+        if let Err(stop) = session.pause(wait, why).await {
             // Why the last look failed says more than that the time is over.
             let why = if matches!(stop, Stop::Aborted(_)) { stop } else { failed.unwrap_or(stop) };
             return Settled::Open(Some(why), Vec::new());

@@ -152,7 +152,8 @@ export type AttemptResult =
 /** How a create ended well. */
 export interface CreateResult {
   /**
-   * - `created`: Graph answered 201 to this call.
+   * - `created`: Graph answered 201 to this call, or to the same create at the same time (a second click, another tab),
+   *   which this one waited for; then `attempts` is empty.
    * - `adopted`: the answer was lost, and a look found the package that this call made.
    * - `existing`: a package of that name was there before, and the caller asked for {@link CreateOptions.ifExists}
    *   `'return'`. Its other properties may differ from what was asked for.

@@ -47,14 +47,14 @@ async function run() {
   };
   const create = ({ client }, options) => end('create', client.create(EXAMPLE, options));
 
-  /** A create in doubt that nobody can settle: every look behind it fails too. */
+  /** A create in doubt that nobody can settle: no look behind it is allowed. */
   const lose = async (fault, options) => {
     const service = open();
     const fetch = before(service.fake.fetch, 'POST', () => {
       service.fake.fail(fault);
-      service.fake.fail({ delivery: 'reset', times: Infinity, match: reads });
+      service.fake.fail({ answer: { status: 403 }, times: Infinity, match: reads });
     });
-    const client = service.connect({ fetch, timeoutMs: 2_500, onEvent: (event) => all.events.push(event) });
+    const client = service.connect({ fetch, timeoutMs: 5_000, onEvent: (event) => all.events.push(event) });
     const error = await end('create', client.create(EXAMPLE, options?.()));
     service.fake.clearFaults();
     return { ...service, error };

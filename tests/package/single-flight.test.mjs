@@ -61,22 +61,22 @@ test('names that differ only in case wait for each other', async () => {
 });
 
 test('another name, catalog or root does not wait', async () => {
-  const { fake, client, posts, events } = open();
+  const { fake, client, events } = open();
   const other = open();
-  fake.fail({ delayMs: 100, match: { method: 'POST', name: EXAMPLE.displayName } });
-  const [, { id }] = fake.catalogs.filter((catalog) => catalog.id !== EXAMPLE.catalog.id);
-  const ended = [];
-  const create = (name, { client }, input) => client.create(input).then(() => ended.push(name));
-  await Promise.all([
-    create('slow', { client }, EXAMPLE),
-    create('name', { client }, { ...EXAMPLE, displayName: 'other' }),
-    create('catalog', { client }, { ...EXAMPLE, description: 'x', catalog: { id } }),
-    create('root', other, EXAMPLE),
-  ]);
-  // The slow one is slow because it came first; `match` takes the first of its name.
-  assert.equal(ended.length, 4);
+  const slow = { ...EXAMPLE, displayName: 'slow' };
+  fake.fail({ delivery: 'hang', match: { method: 'POST', name: 'slow' } });
+  const controller = new AbortController();
+  const hanging = rejection(client.create(slow, { signal: controller.signal }));
+  const { id } = fake.catalogs.find((catalog) => catalog.id !== EXAMPLE.catalog.id);
+  const inputs = [EXAMPLE, { ...slow, catalog: { id } }];
+  const results = await Promise.all([...inputs.map((input) => client.create(input)), other.client.create(slow)]);
+  assert.deepEqual(
+    results.map(({ outcome }) => outcome),
+    ['created', 'created', 'created'],
+  );
   assert.ok(!events.some(({ type }) => type === 'queued'));
-  assert.equal(posts(), 3);
+  controller.abort();
+  await hanging;
 });
 
 test('the catalog’s id counts without case', async () => {
@@ -106,18 +106,35 @@ test('the first fails: the second tries itself', async () => {
 });
 
 test('the first ends in doubt: the second looks before it sends, and finds it', async () => {
-  const { fake, connect, posts, named } = open({ nameUniqueness: 'none' });
-  const fetch = before(fake.fetch, 'POST', () => {
-    fake.fail({ delivery: 'hang', commit: 'before' });
-    fake.fail({ delivery: 'hang', match: { method: 'GET' } });
-  });
-  const first = connect({ fetch, timeoutMs: 1_000 }).create(EXAMPLE);
-  const second = connect({ fetch }).create(EXAMPLE);
-  const error = await rejection(first);
-  assert.equal(error.code, 'ERR_OUTCOME_UNKNOWN');
+  const { fake, client, posts, named } = open({ nameUniqueness: 'none' });
+  fake.fail({ delivery: 'hang', commit: 'before' });
+  const controller = new AbortController();
+  const first = client.create(EXAMPLE, { signal: controller.signal });
+  const second = client.create(EXAMPLE);
+  await until(() => posts() === 1);
+  controller.abort();
+  assert.equal((await rejection(first)).code, 'ERR_OUTCOME_UNKNOWN');
   const { outcome, accessPackage } = await second;
   assert.deepEqual([outcome, accessPackage.id], ['adopted', named(EXAMPLE.displayName)[0].id]);
   assert.equal(posts(), 1);
+});
+
+test('the first ends in doubt and nobody may look: so does the second, and sends nothing', async () => {
+  const { fake, connect, posts } = open({ nameUniqueness: 'none' });
+  const fetch = before(fake.fetch, 'POST', () => {
+    fake.fail({ delivery: 'reset', commit: 'before' });
+    fake.fail({ answer: { status: 403 }, times: Infinity, match: { method: 'GET' } });
+  });
+  const client = connect({ fetch });
+  const errors = await Promise.all([rejection(client.create(EXAMPLE)), rejection(client.create(EXAMPLE))]);
+  assert.deepEqual(
+    errors.map(({ code, reason }) => `${code} ${reason}`),
+    ['ERR_OUTCOME_UNKNOWN connectionLost', 'ERR_OUTCOME_UNKNOWN lookFailed'],
+  );
+  assert.deepEqual(errors[1].ticket, errors[0].ticket);
+  assert.equal(posts(), 1);
+  fake.clearFaults();
+  assert.equal((await client.recheck(errors[1].ticket)).outcome, 'adopted');
 });
 
 test('a create just after one that ended in doubt: nothing is sent before that is settled', async () => {

@@ -52,6 +52,7 @@ test(`${NAMES} generated names`, async (context) => {
       if (ending.status === 'rejected' && ending.reason.code === 'ERR_VALIDATION') {
         const applies = {
           blank: displayName.trim() === '',
+          outerWhiteSpace: displayName.trim() !== displayName,
           tooLong: displayName.length > 1_024,
           illFormed: !displayName.isWellFormed(),
         };
