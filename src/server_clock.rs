@@ -118,6 +118,31 @@ mod tests {
     }
 
     #[test]
+    fn five_seconds_are_still_sure() {
+        for (received, sure) in [(13_001, true), (13_002, false)] {
+            let mut clock = ServerClock::default();
+            clock.observe(Some(DATE), 9_000, received);
+            compares(clock, "59", if sure { Made::Since } else { Made::Unknown });
+        }
+    }
+
+    #[test]
+    fn answers_that_leave_one_moment_only_agree() {
+        let mut clock = ServerClock::default();
+        clock.observe(Some(DATE), 9_900, 10_100);
+        clock.observe(Some("2026-11-23T12:00:12"), 10_800, 10_901);
+        compares(clock, "09.099", Made::Since);
+        compares(clock, "09.098", Made::Unknown);
+    }
+
+    #[test]
+    fn a_moment_that_never_comes_is_after_everything() {
+        let mut clock = ServerClock::default();
+        clock.observe(Some(DATE), 9_900, 10_100);
+        assert_eq!(clock.compare(Some(&at("59")), u64::MAX), Made::Before);
+    }
+
+    #[test]
     fn contradictions_end_all_certainty() {
         let mut clock = ServerClock::default();
         clock.observe(Some(DATE), 9_900, 10_100);

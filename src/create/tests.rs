@@ -4,6 +4,7 @@ mod after;
 mod before;
 mod conflict;
 mod denial;
+mod evidence;
 mod interrupted;
 mod lost;
 mod refused;

@@ -225,6 +225,35 @@ test('clients with a fetch of their own each may be clients of other services, a
   assert.ok(Date.now() - began < 20_000);
 });
 
+test('who gives up at the very moment at which the room gets free does not stay in it', async () => {
+  for (let moments = 0; moments < 60; moments += 1) {
+    const { fake, connect } = open();
+    const controller = new AbortController();
+    const abortSoon = async () => {
+      for (let passed = 0; passed < moments; passed += 1) await undefined;
+      controller.abort('enough');
+    };
+    const fetch = async (url, init) => {
+      const response = await fake.fetch(url, init);
+      const text = await response.text();
+      return {
+        ...{ status: response.status, headers: response.headers },
+        // The last thing that the first create waits for.
+        text() {
+          void abortSoon();
+          return text;
+        },
+      };
+    };
+    const client = connect({ fetch });
+    const first = client.create(EXAMPLE, { verify: false });
+    const second = client.create(EXAMPLE, { signal: controller.signal }).catch((reason) => reason);
+    await Promise.all([first, second]);
+    const { outcome } = await client.create(EXAMPLE, { ifExists: 'return', timeoutMs: 10_000 });
+    assert.equal(outcome, 'existing', `${moments}`);
+  }
+});
+
 test('the copies of the package in one realm share it: ESM beside CommonJS', async () => {
   const { installed } = await makeConsumer();
   const cjs = createRequire(path.join(installed, 'package.json'))('./dist/index.cjs');

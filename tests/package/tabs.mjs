@@ -7,8 +7,19 @@ import { createContext, runInContext } from 'node:vm';
 export class Locks {
   #held = [];
   #pending = [];
+  #delayMs;
 
-  request(name, options, callback) {
+  /** @param {number} [delayMs] how long the browser takes to answer */
+  constructor(delayMs = 0) {
+    this.#delayMs = delayMs;
+  }
+
+  async request(name, options, callback) {
+    if (this.#delayMs > 0) await new Promise((later) => setTimeout(later, this.#delayMs));
+    return this.#request(name, options, callback);
+  }
+
+  #request(name, options, callback) {
     const { mode = 'exclusive', ifAvailable = false, signal } = options;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

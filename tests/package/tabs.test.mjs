@@ -83,6 +83,19 @@ test('who waits for another tab may give up', async () => {
   assert.equal((await second.client.create(EXAMPLE)).outcome, 'created');
 });
 
+test('who gives up before the browser has answered does not keep the lock', async () => {
+  const { first, second, locks } = await twoTabs({}, { locks: new Locks(40), onLine: true });
+  const controller = new AbortController();
+  const call = first.client.create(EXAMPLE, { signal: controller.signal });
+  setTimeout(() => controller.abort('enough'), 5);
+  assert.equal(await rejection(call), 'enough');
+  assert.equal((await second.client.create(EXAMPLE, { timeoutMs: 10_000 })).outcome, 'created');
+  assert.ok(
+    (await locks.query()).held.every(({ name }) => name.includes('"made"')),
+    'what is held is a note',
+  );
+});
+
 test('the note for other tabs tells what was asked for and made, and no token; the room is left', async () => {
   const { first, locks } = await twoTabs();
   const { accessPackage } = await first.client.create(EXAMPLE);

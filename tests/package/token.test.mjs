@@ -157,6 +157,26 @@ test('calls that want a token at the same time share one question', async () => 
   );
 });
 
+test('a question for a fresh token, or for other claims, is one of its own', async () => {
+  const service = open();
+  const { fake } = service;
+  const held = { initial: deferred(), unauthorized: deferred() };
+  const { client, asked } = desk(service, ({ reason }) => held[reason]?.promise ?? fake.issueToken());
+  const first = client.getCatalog(EXAMPLE.catalog.id);
+  await until(() => asked.length === 1);
+  held.initial.resolve('stale');
+  await until(() => asked.length === 2);
+  // While the first waits for a fresh token, a second begins with the cached one.
+  held.initial = { promise: fake.issueToken() };
+  await client.getCatalog(EXAMPLE.catalog.id);
+  held.unauthorized.resolve(fake.issueToken());
+  await first;
+  assert.deepEqual(
+    asked.map(({ reason, forceRefresh }) => `${reason} ${forceRefresh}`),
+    ['initial false', 'unauthorized true', 'initial false'],
+  );
+});
+
 test('a question that failed is asked anew, and clients do not share', async () => {
   const service = open();
   let fails = true;

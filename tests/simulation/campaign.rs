@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
 use super::oracle::{Charge, judge};
-use super::run::run;
+use super::run::{happen, run};
 use super::scenario::Scenario;
 use super::subject::Ours;
 use super::tally::{CREATES, Tally};
+use super::universe::Universe;
 use super::{cells, lost, mixes};
 
 /// How many worlds a processor takes at a time.
@@ -96,9 +98,6 @@ pub(super) fn campaign(name: &str, end: u64, creates: u64, origin: impl Fn(u64) 
                             let universe = run(&ours, scenario, false);
                             let verdict = judge(&universe);
                             tally.take(&universe, &verdict);
-                            for f in &verdict.findings {
-                                println!("FINDING {origin:?} {f}");
-                            }
                             verdict.findings.iter().map(|finding| finding.charge).collect()
                         }));
                         let charges: Vec<Charge> = happened.unwrap_or_else(|_| vec![Charge::Panicked]);
@@ -152,8 +151,13 @@ fn describe(failures: &[Failure]) -> String {
 pub(super) fn replay(origin: Origin) -> (String, bool) {
     let scenario = origin.scenario().expect("this cell cannot be");
     let mut text = format!("npm run simulate -- --replay {}\n{scenario:#?}\n", origin.key());
-    let universe = run(&Ours::new(), scenario, true);
+    let universe = Rc::new(Universe::new(scenario, true));
+    let happened = catch_unwind(AssertUnwindSafe(|| happen(&Ours::new(), &universe)));
     let _ = writeln!(text, "{}", universe.trace());
+    if happened.is_err() {
+        text.push_str("Panicked\n");
+        return (text, false);
+    }
     for package in &universe.service.borrow().packages {
         let _ = writeln!(text, "there is {package:?}");
     }

@@ -90,3 +90,9 @@ fn those_who_do_it_at_the_wrong_time() {
     convicts(Vice::Freezes, &world(Place::Reset, Commit::Never), &[Charge::NeverEnds]);
     convicts(Vice::KeepsTheKey, &world(Place::Nowhere, Commit::Before), &[Charge::RoomLeftLocked]);
 }
+
+#[test]
+#[should_panic(expected = "no time passes")]
+fn those_who_would_hang_the_judge_too() {
+    charges(Vice::Spins, &world(Place::Reset, Commit::Never));
+}

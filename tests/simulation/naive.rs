@@ -60,6 +60,8 @@ pub(super) enum Vice {
     RechecksBlindly,
     /// Follows links wherever they lead.
     FollowsAnyLink,
+    /// Goes round in circles when it does not know what to do.
+    Spins,
     /// Gives several requests the same id.
     RepeatsIds,
     /// Tells nobody its ticket before it sends a create.
@@ -167,6 +169,7 @@ impl Naive {
             }
             match self.0 {
                 Vice::CallsLostFailed => return Told::new(Ending::Refused("ERR_NETWORK")),
+                Vice::Spins => while call.interruption().is_none() {},
                 Vice::Freezes => std::future::pending::<()>().await,
                 Vice::GivesUp | Vice::GivesNoTicket => return self.unknown(call),
                 Vice::RepeatsBlindly => {

@@ -59,9 +59,14 @@ pub(super) struct Call {
     abort_at_step: Option<(usize, u64)>,
     deadline: u64,
     steps: Cell<usize>,
+    /// How often it was asked at this very moment whether it may go on.
+    asked: Cell<(u64, u32)>,
 }
 
-/// How many things a call may do with its world before it counts as a busy loop.
+/// How often a call may ask within a moment whether it may go on, before it counts as a busy loop.
+const BUSY: u32 = 10_000;
+
+/// How many things a call may do with its world before it counts as endless.
 const MOST_STEPS: usize = 2_000;
 
 /// No moment of any world.
@@ -71,7 +76,15 @@ impl Call {
     pub(super) fn new(page: &Rc<Page>, number: usize, deadline: u64) -> Self {
         page.universe.kernel.wake_at(deadline);
         let page = Rc::clone(page);
-        Self { page, number, abort_at: Cell::new(None), abort_at_step: None, deadline, steps: Cell::new(0) }
+        Self {
+            page,
+            number,
+            abort_at: Cell::new(None),
+            abort_at_step: None,
+            deadline,
+            steps: Cell::new(0),
+            asked: Cell::default(),
+        }
     }
 
     /// Lets the caller abort it at that moment, or at a step.
@@ -217,6 +230,10 @@ impl World for Call {
 
     fn interruption(&self) -> Option<Interruption<&'static str>> {
         let now = self.now();
+        let (then, times) = self.asked.get();
+        let times = if then == now { times + 1 } else { 0 };
+        self.asked.set((now, times));
+        assert!(times < BUSY, "the call goes round in circles while no time passes");
         match self.abort_at.get() {
             Some(at) if at <= now => Some(Interruption::Aborted(REASON)),
             _ => (self.deadline <= now).then_some(Interruption::TimedOut),

@@ -16,23 +16,29 @@ const RECHECK_TIMEOUT: u64 = 400_000;
 /// When it is certain that a call hangs: nothing in a world takes a day.
 const WATCHDOG: u64 = START + 48 * 3_600_000;
 
-/// Lets a world happen.
+/// Makes a world and lets it happen.
 pub(super) fn run<S: Subject>(subject: &S, scenario: Scenario, traced: bool) -> Rc<Universe> {
     let universe = Rc::new(Universe::new(scenario, traced));
+    happen(subject, &universe);
+    universe
+}
+
+/// Lets a world happen.
+pub(super) fn happen<S: Subject>(subject: &S, universe: &Rc<Universe>) {
     let scenario = &universe.scenario;
     for at in &scenario.others_at {
-        let world = Rc::clone(&universe);
+        let world = Rc::clone(universe);
         universe.kernel.at(*at, move || world.somebody_else_creates());
     }
     if let Some((from, until)) = scenario.sleep {
         universe.kernel.put_to_sleep(from, until);
     }
-    let actor = Actor { subject, universe: &universe };
-    let first = Page::open(&universe, 0);
+    let actor = Actor { subject, universe };
+    let first = Page::open(universe, 0);
     let mut tasks: Vec<Task<'_>> = vec![Box::pin(actor.first_call(Rc::clone(&first)))];
     match scenario.caller {
         Caller::ClicksAgain(after) => tasks.push(Box::pin(actor.second_call(after, first, None))),
-        Caller::OpensTab(after) => tasks.push(Box::pin(actor.second_call(after, Page::open(&universe, 1), None))),
+        Caller::OpensTab(after) => tasks.push(Box::pin(actor.second_call(after, Page::open(universe, 1), None))),
         Caller::AbortsSecond(after, at) => tasks.push(Box::pin(actor.second_call(after, first, Some(at)))),
         _ => {}
     }
@@ -45,7 +51,6 @@ pub(super) fn run<S: Subject>(subject: &S, scenario: Scenario, traced: bool) -> 
         let rechecks = open.into_iter().map(|call| Box::pin(actor.settle(call)) as Task<'_>).collect();
         universe.kernel.run(rechecks, WATCHDOG + 24 * 3_600_000);
     }
-    universe
 }
 
 /// Whoever does something in a world.

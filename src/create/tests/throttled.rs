@@ -1,6 +1,6 @@
 //! Creates that are answered with a request for a pause.
 
-use super::{BLIND, OPTIONS, finds, first, meets, nothings, run};
+use super::{BLIND, Call, OPTIONS, finds, first, meets, nothings, run};
 use crate::gate::Gate;
 use crate::world::script::answers::{created, empty, error, nothing, throttled, with_retry_after};
 use crate::world::script::lines::looks;
@@ -34,6 +34,18 @@ fn waits_in_full_then_looks_then_sends_again() {
         ];
         assert_eq!(told[..6], start);
     }
+}
+
+#[test]
+fn only_the_pause_that_graph_asked_for_is_told_as_one() {
+    let waits =
+        |call: Call| call.world.told().into_iter().filter(|line| line.starts_with("waiting")).collect::<Vec<_>>();
+    let steps = nothings(1).chain([throttled("10")]).chain(nothings(3)).chain([created("1"), finds(&["1"])]);
+    assert_eq!(waits(meets(steps)), ["waiting throttled 11000", "waiting ambiguous 1000", "waiting ambiguous 3000"]);
+    let steps = [nothing(), empty(504), with_retry_after(empty(503), "5"), nothing(), finds(&["1"])];
+    assert_eq!(waits(meets(steps)), ["waiting throttled 5500", "waiting ambiguous 1000"]);
+    let steps = [nothing(), empty(409), nothing(), nothing(), finds(&["1"])];
+    assert_eq!(waits(meets(steps)), ["waiting conflict 1000"]);
 }
 
 #[test]
