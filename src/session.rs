@@ -197,7 +197,8 @@ impl<'a, W: World> Session<'a, W> {
 
     /// Sends a request if that can be done at once.
     async fn glance(&mut self, ask: Ask<'_>, until: u64) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
-        self.check()?;
+        self.interrupted()?;
+        self.reach()?;
         let now = self.world.elapsed();
         match &self.token {
             Some(token) if self.world.gate().closed_until <= now && now < until => {
@@ -275,10 +276,16 @@ impl<'a, W: World> Session<'a, W> {
         }
     }
 
-    /// Waits while the gate is closed, which it may be again when the wait is over.
+    /// Waits until a request may be sent, and can be.
     async fn pass(&mut self) -> Result<(), Stop<W::Cause>> {
+        self.rest().await?;
+        self.reach()
+    }
+
+    /// Waits while the gate is closed, which it may be again when the wait is over.
+    pub(crate) async fn rest(&mut self) -> Result<(), Stop<W::Cause>> {
         loop {
-            self.check()?;
+            self.interrupted()?;
             let wait = self.world.gate().closed_until.saturating_sub(self.world.elapsed());
             if wait == 0 {
                 return Ok(());
@@ -332,9 +339,8 @@ impl<'a, W: World> Session<'a, W> {
         Token::new(text).map_err(|problem| Error::Token(problem).into())
     }
 
-    /// Whether a request can be sent.
-    fn check(&self) -> Result<(), Stop<W::Cause>> {
-        self.interrupted()?;
+    /// Whether the host knows a way.
+    fn reach(&self) -> Result<(), Stop<W::Cause>> {
         if self.world.is_offline() && !self.root.is_loopback() {
             return Err(Error::Network(NetworkProblem::Offline).into());
         }

@@ -56,24 +56,25 @@ pub(crate) async fn settle<W: World>(
             // An answer that cannot be read may be a gateway's, which is gone the next time.
             Err(stop) if (passes(&stop) || is_unreadable(&stop)) && can_wait(session) => {
                 failed = Some(stop);
-                // A pause that Graph asked for closes the client's gate, which does the waiting.
-                if session.world.gate().closed_until > session.world.elapsed() {
-                    continue;
-                }
             }
             Err(stop) => return Settled::Open(Some(stop), Vec::new()),
         }
-        // The last look before the horizon would prove nothing that the one behind it does not.
-        let left = horizon.saturating_sub(session.world.elapsed());
-        let wait = if left > 0 && left <= gap + FIRST_GAP { left.max(FIRST_GAP) } else { gap };
-        // This pause is our own, whatever Graph asked for before.
-        let why = if reason == Reason::Conflict { reason } else { Reason::Ambiguous };
-        if let Err(stop) = session.pause(wait, why).await {
+        let rested = if failed.is_some() && session.world.gate().closed_until > session.world.elapsed() {
+            // A pause that Graph asked for is all there is to wait for.
+            session.rest().await
+        } else {
+            // The last look before the horizon would prove nothing that the one behind it does not.
+            let left = horizon.saturating_sub(session.world.elapsed());
+            let wait = if left > 0 && left <= gap + FIRST_GAP { left.max(FIRST_GAP) } else { gap };
+            gap = (gap * 2).min(LONGEST_GAP);
+            // This pause is our own, whatever Graph asked for before.
+            session.pause(wait, if reason == Reason::Conflict { reason } else { Reason::Ambiguous }).await
+        };
+        if let Err(stop) = rested {
             // Why the last look failed says more than that the time is over.
             let why = if matches!(stop, Stop::Aborted(_)) { stop } else { failed.unwrap_or(stop) };
             return Settled::Open(Some(why), Vec::new());
         }
-        gap = (gap * 2).min(LONGEST_GAP);
     }
 }
 

@@ -54,6 +54,9 @@ fn those_who_make_two() {
     convicts(Vice::RepeatsTooSoon, &world(Place::Reset, Commit::Later(5_000)), &[Charge::Duplicate]);
     let both = [Charge::Duplicate, Charge::RepeatedWithoutLook];
     convicts(Vice::ReadsFailureAsAbsence, &with_failing_look(lost), &both);
+    let mut thrice = world(Place::Reset, Commit::Never);
+    thrice.plan.posts = vec![thrice.plan.posts[0]; 3];
+    assert!(charges(Vice::RepeatsBlindly, &thrice).contains(&Charge::TooManyCreates));
     convicts(Vice::MissesDoubles, &world(Place::Resent, Commit::Before), &[Charge::UnreportedDouble]);
 }
 

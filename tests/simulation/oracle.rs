@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::bodies::ORIGIN;
 use super::case::{Case, Perceived, is_open, perceived};
+use super::network::Exchange;
 use super::page::{REASON, SECRET};
 use super::service::{CATALOGS, Maker, Package};
 use super::subject::{Ending, Told};
@@ -24,6 +25,8 @@ pub(super) enum Charge {
     NotShared,
     /// A create was sent again, and nobody had looked since it was unclear whether the last one was applied.
     RepeatedWithoutLook,
+    /// More than two creates were sent that could each have been applied.
+    TooManyCreates,
     /// The outcome is called unknown although it could be known.
     NeedlessUnknown,
     /// There is nothing to recheck an unknown outcome with, or was not when the create was sent.
@@ -59,6 +62,9 @@ pub(super) enum Charge {
     /// It panics.
     Panicked,
 }
+
+/// How many creates a call may send that could each have been applied.
+const MOST_UNCLEAR: usize = 2;
 
 /// A charge and its reason.
 pub(super) struct Finding {
@@ -111,6 +117,7 @@ pub(super) fn judge(universe: &Universe) -> Verdict {
             listed_duplicates(&case, number, told, &mut verdict);
         }
         leaks(&case, number, call, &mut verdict);
+        tries(&case, number, &mut verdict);
         traces(&case, number, call, &mut verdict);
     }
     doubt::judge(&case, &mut verdict);
@@ -164,6 +171,15 @@ fn repeats(case: &Case<'_>, verdict: &mut Verdict) {
         if unclear.max().is_some_and(|since| !looked(since)) {
             verdict.charge(Charge::RepeatedWithoutLook, format!("#{number}"));
         }
+    }
+}
+
+/// However often a create is lost, a call does not try for ever.
+fn tries(case: &Case<'_>, number: usize, verdict: &mut Verdict) {
+    let unclear = |post: &&Exchange| matches!(perceived(post), Perceived::Ambiguous | Perceived::Conflict);
+    let count = case.posts(number).filter(unclear).count();
+    if count > MOST_UNCLEAR {
+        verdict.charge(Charge::TooManyCreates, format!("call {number} sends {count}"));
     }
 }
 
