@@ -273,6 +273,8 @@ mod tests {
         let text = "{\"a\":\"ÿ>?~ð\"}";
         assert_eq!(decode("eyJhIjoiw78-P37DsCJ9").as_deref(), Some(text));
         assert_eq!(decode("eyJhIjoiw78+P37DsCJ9").as_deref(), Some(text));
+        assert_eq!(decode("YWI/").as_deref(), Some("ab?"));
+        assert_eq!(decode("YWI_").as_deref(), Some("ab?"));
         assert_eq!(decode("e30").as_deref(), Some("{}"));
         assert_eq!(decode("e30=").as_deref(), Some("{}"));
     }

@@ -59,7 +59,8 @@ pub(crate) async fn settle<W: World>(
             }
             Err(stop) => return Settled::Open(Some(stop), Vec::new()),
         }
-        let rested = if failed.is_some() && session.world.gate().closed_until > session.world.elapsed() {
+        let closed = session.world.gate().closed_until.saturating_sub(session.world.elapsed());
+        let rested = if closed >= FIRST_GAP || (closed > 0 && failed.is_some()) {
             // A pause that Graph asked for is all there is to wait for.
             session.rest().await
         } else {

@@ -104,7 +104,7 @@ impl Call {
         self
     }
 
-    /// The note that it left in its room: what it made, or the ticket of what is in doubt.
+    /// The note that it left in its room: what it made or adopted, or the ticket of what is in doubt.
     #[track_caller]
     fn note(&self) -> String {
         let left = self.world.left.borrow();
@@ -113,6 +113,7 @@ impl Call {
         let Some(note) = note else { return String::from("none") };
         let note: serde_json::Value = serde_json::from_str(note).unwrap();
         match note["made"]["id"].as_str() {
+            Some(made) if note["adopted"] == true => ["adopted ", made].concat(),
             Some(made) => ["made ", made].concat(),
             None => format!("open, known {}", note["ticket"]["knownIds"]),
         }
@@ -164,7 +165,7 @@ fn invalid_input_sends_nothing_and_enters_no_room() {
 }
 
 #[test]
-fn offline_nothing_is_sent_but_to_this_machine() {
+fn offline_nothing_is_sent() {
     let offline = || Script { offline: 0..u64::MAX, ..Script::default() };
     let ended = run(offline(), OPTIONS).ends("ERR_NETWORK offline", NOTHING);
     assert_eq!((ended.note(), ended.world.asked_for().len()), ("none".into(), 0));

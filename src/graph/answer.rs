@@ -141,6 +141,14 @@ mod tests {
     }
 
     #[test]
+    fn a_date_without_a_zone_gets_its_own() {
+        for date in ["2023-09-08T23:07:16", "2023-09-08T23:07:16.5", "2023-09-08T23:07:16.1234567"] {
+            let body = json!({ "error": { "innerError": { "date": date } } });
+            assert_eq!(reads(Body::Json(body.into())).date, Some([date, "Z"].concat()));
+        }
+    }
+
+    #[test]
     fn what_has_a_zone_or_is_no_date_stays_as_it_is() {
         for date in [
             "",

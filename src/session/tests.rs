@@ -6,6 +6,7 @@ mod wait;
 use super::{Ask, Exchange, Session, Stop, guid};
 use crate::attempt::{Attempt, AttemptResult, Purpose, Reason};
 use crate::cloud::Cloud;
+use crate::error::Doubt;
 use crate::http::{Method, Request};
 use crate::server_clock::Made;
 use crate::time::Timestamp;
@@ -133,7 +134,6 @@ fn who_is_told_may_abort_before_anything_is_sent() {
 
 #[test]
 fn a_doubt_tells_why_there_is_no_value() {
-    use crate::error::Doubt;
     let aborted = || NoAnswer::Interrupted(Interruption::Aborted("stop"));
     let over = || NoAnswer::Interrupted(Interruption::TimedOut);
     for (step, doubt, cause, result) in [
@@ -190,7 +190,7 @@ fn answers_tell_of_the_services_clock() {
 }
 
 #[test]
-fn only_a_failure_or_a_refusal_for_its_token_asks_for_another_one() {
+fn other_refusals_and_failures_do_not_ask_for_another_token() {
     for step in [empty(403), empty(400), empty(500), with_retry_after(empty(403), "1")] {
         let world = Script::new([step]);
         in_session(&world, |session| asks(session).unwrap());

@@ -5,6 +5,12 @@ use super::case::{Case, Perceived, perceived};
 use super::network::{Exchange, Seen};
 use super::oracle::{Charge, Verdict};
 
+/// How long a client waits that is told to wait and not how long, at most: half a minute and its jitter.
+pub(super) const OWN_LONGEST: u64 = 32_000;
+
+/// As exact as dates are.
+const SECOND: u64 = 1_000;
+
 /// How many requests a call may send in all, over all of its minutes: looks have several forms and pages.
 const MOST_REQUESTS: usize = 400;
 
@@ -100,13 +106,16 @@ fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mu
         // Nobody can know then what the service means.
         return;
     }
-    let later = || case.exchanges.iter().enumerate().skip(number + 1).filter(|(_, later)| later.sent_at >= seen);
+    let later = || {
+        // What another call sent at the very moment may have been sent before.
+        let is_later =
+            |later: &Exchange| later.sent_at > seen || (later.sent_at == seen && later.call == exchange.call);
+        case.exchanges.iter().enumerate().skip(number + 1).filter(move |(_, later)| is_later(later))
+    };
     if let Some((early, later)) = later().find(|(_, later)| later.page == exchange.page && later.sent_at < end) {
         let before = end - later.sent_at;
-        verdict.charge(
-            Charge::PauseShortened,
-            format!("#{early} comes {before} ms before the end of the pause of #{number}"),
-        );
+        let why = format!("#{early} comes {before} ms before the end of the pause of #{number}");
+        verdict.charge(Charge::PauseShortened, why);
     }
     let throttled = perceived(exchange) == Perceived::Throttled;
     let asked = later().find(|(_, later)| later.call == exchange.call);
@@ -115,10 +124,14 @@ fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mu
         // Nothing could be sent.
         return;
     }
-    // The pauses of other calls of the page count too.
+    // The pauses of other calls of the page count too, and those that the client chooses itself.
     let all = case.exchanges.iter().filter(|other| other.page == exchange.page && other.sent_at < next.sent_at);
-    let latest = all.filter_map(pause_end).map(|(seen, end)| allowed(seen, end)).max();
-    let latest = latest.unwrap_or(0) + scenario.token_delay;
+    let latest = all.filter_map(|other| match pause_end(other) {
+        Some((seen, end)) => Some(allowed(seen, end) + if names_date(other) { SECOND } else { 0 }),
+        None if perceived(other) == Perceived::Throttled => Some(other.seen?.0 + OWN_LONGEST),
+        None => None,
+    });
+    let latest = latest.max().unwrap_or(0) + scenario.token_delay;
     if next.sent_at > latest {
         let after = next.sent_at - end;
         verdict.charge(

@@ -2,13 +2,11 @@
 
 use super::fault::{Commit, Fault, Place};
 use super::oracle::judge;
+use super::pace::OWN_LONGEST;
 use super::run::run;
 use super::scenario::{Plan, Scenario};
 use super::subject::{Ending, Ours};
 use super::universe::{START, Universe};
-
-/// How long a client waits that is not told how long, at most: half a minute and its jitter.
-const OWN_LONGEST: u64 = 32_000;
 
 /// A header, and the seconds that it asks for; `None` where it cannot be read.
 const HEADERS: [(Option<&str>, Option<u64>); 18] = [

@@ -1,6 +1,7 @@
 //! Deletes.
 
 use super::{ID, deletes, deletes_in};
+use crate::cloud::Cloud;
 use crate::session::Session;
 use crate::world::NoAnswer;
 use crate::world::script::Script;
@@ -65,7 +66,7 @@ fn is_sent_four_times_at_most() {
 fn an_abort_gives_the_reason_back_or_says_that_it_is_unknown() {
     let ends = (0..).map_while(|at| {
         let world = Script { interrupted_at: Some((at, aborted)), ..Script::new([empty(401), empty(504), empty(204)]) };
-        let root = crate::Cloud::Global.root();
+        let root = Cloud::Global.root();
         let mut session = Session::new(&world, &root);
         let end = pollster::block_on(super::delete_package(&mut session, ID));
         let _ = lines::attempts(&world, &session.ledger);

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{ID, NOTHING, updates, updates_in};
+use crate::cloud::Cloud;
 use crate::gate::Gate;
 use crate::session::{Session, Stop};
 use crate::world::script::answers::{aborted, cut, empty, error, json_answer, late, lost, package_with, throttled};
@@ -178,7 +179,7 @@ fn an_abort_gives_the_reason_back_or_says_that_it_is_unknown() {
     let steps = || [lost("first"), is_now("old"), empty(429), empty(504), is_now("old"), empty(204)];
     let ends = (0..).map_while(|at| {
         let world = Script { interrupted_at: Some((at, aborted)), ..Script::new(steps()) };
-        let root = crate::Cloud::Global.root();
+        let root = Cloud::Global.root();
         let mut session = Session::new(&world, &root);
         let changes = json!({ "description": "new" }).into();
         let end = pollster::block_on(super::update_package(&mut session, ID, &changes));

@@ -28,7 +28,7 @@ fn ours_is_adopted() {
             .ends("adopted 1; alone", &[first(&format!("{status} refused")), looks("conflict", [0])].concat());
         let ambiguous = format!("ambiguous conflict {status}");
         let told = ["lookingUp initial", "sending initial ticket []", &ambiguous, "lookingUp conflict"];
-        assert_eq!((call.world.told(), call.note()), (told.map(String::from).into(), "made 1".into()));
+        assert_eq!((call.world.told(), call.note()), (told.map(String::from).into(), "adopted 1".into()));
     }
     meets([nothing(), empty(409), list([another(), package_with("1", json!({}))])])
         .ends("adopted 1; beside 3", &[first("409 refused"), looks("conflict", [0])].concat());

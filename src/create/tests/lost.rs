@@ -21,7 +21,7 @@ fn every_ambiguous_answer_is_looked_after() {
             .ends("adopted 1; alone", &[first(&fate), looks("ambiguous", [0])].concat());
         let ambiguous = format!("ambiguous serverError {status}");
         let told = ["lookingUp initial", "sending initial ticket []", &ambiguous, "lookingUp ambiguous"];
-        assert_eq!((call.world.told(), call.note()), (told.map(String::from).into(), "made 1".into()));
+        assert_eq!((call.world.told(), call.note()), (told.map(String::from).into(), "adopted 1".into()));
     }
 }
 

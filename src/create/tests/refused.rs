@@ -1,6 +1,7 @@
 //! Creates that Graph refuses: nothing was created.
 
 use super::{BLIND, first, meets, run};
+use crate::session::Stop;
 use crate::world::script::Script;
 use crate::world::script::answers::{aborted, cut, empty, error, nothing};
 use crate::world::{Interruption, NoAnswer};
@@ -11,7 +12,7 @@ fn a_refusal_is_believed() {
         let call = meets([nothing(), error(status, "Refused")])
             .ends(&format!("ERR_GRAPH {status}; the body"), &first(&format!("{status} refused")));
         assert_eq!((call.note(), call.world.told().pop()), ("none".into(), Some(format!("refused {status}"))));
-        let Err(crate::session::Stop::Failed(failure)) = call.ending else { panic!() };
+        let Err(Stop::Failed(failure)) = call.ending else { panic!() };
         let answer = failure.error.answer().unwrap();
         assert_eq!(answer.graph_code.as_deref(), Some("Refused"));
         assert_eq!(answer.client_request_id.as_ref(), Some(&call.ledger[1].client_request_id));

@@ -67,10 +67,11 @@ fn sent_at(at: u64) -> Vec<String> {
 
 #[test]
 fn who_waited_for_the_same_shares_what_came_of_it() {
-    for (adopted, end) in [(false, "created 7; nobody looked"), (true, "adopted 7; nobody looked")] {
+    let cases = [(false, "created 7; nobody looked", "made 7"), (true, "adopted 7; nobody looked", "adopted 7")];
+    for (adopted, end, left) in cases {
         let note = json!({ "ticket": ticket(json!({}), json!([])), "made": package("7"), "adopted": adopted });
         let call = waited_for(note, []).ends(end, NOTHING);
-        assert_eq!((call.note(), call.world.told().len()), ("made 7".into(), 0));
+        assert_eq!((call.note(), call.world.told().len()), (left.into(), 0));
     }
     // However long it took.
     let entered = Entered { waited: true, note: Some(made().into()), age: 1_000_000 };
@@ -124,7 +125,7 @@ fn what_was_in_doubt_and_appears_is_adopted() {
     for at in 0..LOOKS.len() {
         let lines = looks("ambiguous", LOOKS.into_iter().take(at + 1));
         let call = finds_note(open(), 0, nothings(at).chain([finds(&["7"])])).ends("adopted 7; alone", &lines);
-        assert_eq!(call.note(), "made 7");
+        assert_eq!(call.note(), "adopted 7");
         assert_eq!(call.world.told()[0], "lookingUp ambiguous");
     }
     let other = || package_with("8", json!({ "isHidden": true }));

@@ -62,7 +62,7 @@ fn without_a_time_it_backs_off() {
 fn what_a_429_did_after_all_is_adopted() {
     let steps = [nothing(), throttled("5"), finds(&["1"])];
     let call = meets(steps).ends("adopted 1; alone", &[first("429 throttled"), looks("throttled", [5_500])].concat());
-    assert_eq!(call.note(), "made 1");
+    assert_eq!(call.note(), "adopted 1");
 }
 
 #[test]

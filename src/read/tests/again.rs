@@ -1,8 +1,10 @@
 //! Reads that fail: which are tried again, how often and when.
 
 use super::{gets, gets_in, there};
+use crate::cloud::Cloud;
 use crate::gate::Gate;
 use crate::http::Body;
+use crate::session::Session;
 use crate::world::script::answers::{aborted, answer, cut, empty, error, late, lost, unparsed};
 use crate::world::script::{BEGAN, Script, Step};
 use crate::world::{Interruption, NoAnswer};
@@ -133,8 +135,8 @@ fn an_abort_gives_the_reason_back() {
     let steps = || [empty(500), lost("reset"), empty(401), there()];
     let ends = (0..).map_while(|at| {
         let world = Script { interrupted_at: Some((at, aborted)), ..Script::new(steps()) };
-        let root = crate::Cloud::Global.root();
-        let mut session = crate::session::Session::new(&world, &root);
+        let root = Cloud::Global.root();
+        let mut session = Session::new(&world, &root);
         let end = pollster::block_on(super::get(&mut session, super::ID));
         (world.moments.get() > at).then(|| end.map(|package| package.id).map_err(|stop| super::lines::stop(&stop)))
     });
