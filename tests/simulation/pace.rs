@@ -97,12 +97,7 @@ pub(super) fn knows_date(case: &Case<'_>) -> bool {
 
 fn keeps_pause(case: &Case<'_>, number: usize, seen: u64, end: u64, verdict: &mut Verdict) {
     let (exchange, scenario) = (&case.exchanges[number], &case.universe.scenario);
-    let is_date = exchange
-        .head
-        .as_ref()
-        .is_some_and(|(_, answer)| answer.retry_after.as_ref().is_some_and(|header| header.ends_with("GMT")));
-    let clock_is_right = scenario.clock.offset == 0 && scenario.clock.jumps.is_empty();
-    if is_date && !clock_is_right && !scenario.rules.dated {
+    if names_date(exchange) && !knows_date(case) {
         // Nobody can know then what the service means.
         return;
     }

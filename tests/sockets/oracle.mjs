@@ -72,7 +72,8 @@ function findDoubles({ lagMs = 0, settles }, { records, posts, made, packages },
   const doubles = made.filter((id) => id !== one);
   const madeAt = (id) => Date.parse(packages.find((each) => each.id === id)?.createdDateTime);
   // Who never looked afterwards has no excuse; nor is what was made before the told one any harder to see.
-  const isLate = (id) => lastLook >= madeAt(one) && madeAt(id) >= madeAt(one) && madeAt(id) + lagMs > lastLook;
+  // (In the same millisecond as the look is late, too: which of them came first is not recorded.)
+  const isLate = (id) => lastLook >= madeAt(one) && madeAt(id) >= madeAt(one) && madeAt(id) + lagMs >= lastLook;
   // Who cuts a call short is told by the absence of `duplicates` that nobody could look.
   const cutShort = !settles && told.outcome === 'created' && told.duplicates === undefined;
   const isExcused = (id) => isLate(id) || (cutShort && looks.length > 0);
