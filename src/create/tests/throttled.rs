@@ -107,6 +107,31 @@ fn a_look_is_made_again_behind_the_pause_that_it_is_asked_for() {
 }
 
 #[test]
+fn between_two_looks_the_longer_pause_is_enough() {
+    // The last form of a look may be throttled that has found nothing by name.
+    let steps = [nothing(), empty(409), nothing(), throttled("5"), finds(&["1"])];
+    let lines = ["200 succeeded", "429 throttled"].map(|line| ["0 lookUp conflict ", line].concat());
+    let lines = [first("409 refused"), lines.into(), looks("conflict", [5_500])].concat();
+    meets(steps).ends("adopted 1; alone", &lines);
+    // Another call of the client may be asked for a pause while this one looks.
+    let short = |world: &Script| close_during_the_first_look(world, 999);
+    let long = |world: &Script| close_during_the_first_look(world, 1_000);
+    let cases: [(fn(&Script), u64); 2] = [(short, 1_000), (long, 1_100)];
+    for (meanwhile, at) in cases {
+        let world = Script { meanwhile, ..Script::new([nothing(), empty(504), nothing(), finds(&["1"])]) };
+        let lines = [first("504 serverError"), looks("ambiguous", [0, at])].concat();
+        run(world, OPTIONS).ends("adopted 1; alone", &lines);
+    }
+}
+
+/// Closes the gate for so long while the first look behind a lost create is answered.
+fn close_during_the_first_look(world: &Script, millis: u64) {
+    if world.sent.borrow().len() == 3 && world.asked_for.borrow().len() == 3 {
+        world.gate.set(Gate { closed_until: BEGAN + millis, whole_at: 0 });
+    }
+}
+
+#[test]
 fn a_429_does_not_count_as_one_of_two_but_the_budget_does() {
     let settled = || nothings(1);
     let steps: Vec<Step> = nothings(1)
