@@ -15,7 +15,7 @@ const lists = () => portal.fake.requests.filter(({ method, url }) => method === 
 
 async function unfold(page) {
   await page.getByText('What is in it already').click();
-  await page.locator('#contents-status', { hasText: /packages?\./ }).waitFor();
+  await page.locator('#contents-status', { hasText: /\d packages?\./ }).waitFor();
 }
 
 describe('what is in the catalog', () => {
