@@ -12,7 +12,9 @@ export type AccessPackageErrorCode =
   | 'ERR_OUTCOME_UNKNOWN'
   | 'ERR_RESPONSE'
   | 'ERR_LOAD'
-  | 'ERR_INTERNAL';
+  | 'ERR_INTERNAL'
+  | 'ERR_SOURCE'
+  | 'ERR_JOURNAL';
 
 /** What an error is made of: its message, its own fields, and the value that caused it. */
 export interface ErrorInit {
@@ -373,6 +375,107 @@ export class InternalError extends AccessPackageError {
   readonly code = 'ERR_INTERNAL';
 }
 
+/**
+ * Why a source cannot be read as rows.
+ *
+ * - `unreadable`: reading it failed: it is a directory, or was changed or taken away; `cause` is the browser's reason.
+ * - `empty`: there is nothing in it.
+ * - `noRows`: there is a header, and nothing below it.
+ * - `tooLarge`: it is larger than 268,435,456 bytes, or has more than 1,000,000 rows.
+ * - `binary`: it is no text, but for instance a workbook or a picture.
+ * - `encoding`: its bytes are not valid in the encoding that it seems to have.
+ * - `cut`: it ends in the middle of a quoted cell, or of a JSON value.
+ * - `malformed`: it is not JSON, or not an array of objects.
+ * - `columns`: the header has unknown, missing or doubled columns; `columns` says which.
+ * - `tooManyColumns`: the header has more than 256 columns.
+ * - `cellTooLong`: a cell, or a JSON value, is longer than 1,048,576 bytes.
+ */
+export type SourceErrorReason =
+  | 'unreadable'
+  | 'empty'
+  | 'noRows'
+  | 'tooLarge'
+  | 'binary'
+  | 'encoding'
+  | 'cut'
+  | 'malformed'
+  | 'columns'
+  | 'tooManyColumns'
+  | 'cellTooLong';
+
+/** Something that is wrong with the header of a source. */
+export interface ColumnProblem {
+  /** The column as the header has it, or the name that it should have. */
+  column: string;
+  /** What is wrong. */
+  code: 'unknown' | 'missing' | 'doubled';
+  /** What was found and what is wanted, in one clause. */
+  message: string;
+  /** What to do about it, where there is something to say. */
+  hint?: string;
+}
+
+/** A source cannot be read as rows at all. Nothing was sent. */
+export class SourceError extends AccessPackageError {
+  static {
+    named(SourceError, 'SourceError');
+  }
+  readonly code = 'ERR_SOURCE';
+  /** Why. */
+  readonly reason: SourceErrorReason;
+  /** Where it was noticed: the line, from 1. */
+  readonly line?: number;
+  /** Where it was noticed: the number of the row, from 1. */
+  readonly row?: number;
+  /** What is wrong with the header; empty for other reasons. */
+  readonly columns: readonly ColumnProblem[];
+  /** What to do about it, where there is something to say. */
+  readonly hint?: string;
+
+  constructor(
+    init: ErrorInit & {
+      reason: SourceErrorReason;
+      line?: number | undefined;
+      row?: number | undefined;
+      columns?: ColumnProblem[] | undefined;
+      hint?: string | undefined;
+    },
+  ) {
+    super(init);
+    this.reason = init.reason;
+    this.columns = init.columns ?? [];
+    assignPresent(this, { line: init.line, row: init.row, hint: init.hint });
+  }
+}
+
+/**
+ * Why a journal cannot be kept or read.
+ *
+ * - `unsupported`: there is no IndexedDB, or no Web Locks, as on a page without https.
+ * - `blocked`: the browser does not let this page use IndexedDB, or does not answer.
+ * - `full`: there is no room left.
+ * - `failed`: reading or writing failed otherwise; `cause` is the browser's reason.
+ * - `notFound`: there is no journal of that id.
+ * - `inUse`: the job is being carried out, here or in another tab.
+ * - `foreign`: it was kept by another version of this package, or for another root.
+ */
+export type JournalErrorReason = 'unsupported' | 'blocked' | 'full' | 'failed' | 'notFound' | 'inUse' | 'foreign';
+
+/** A journal cannot be kept or read. What was not written to it was not sent. */
+export class JournalError extends AccessPackageError {
+  static {
+    named(JournalError, 'JournalError');
+  }
+  readonly code = 'ERR_JOURNAL';
+  /** Why. */
+  readonly reason: JournalErrorReason;
+
+  constructor(init: ErrorInit & { reason: JournalErrorReason }) {
+    super(init);
+    this.reason = init.reason;
+  }
+}
+
 /** Every error class of this package; `switch (error.code)` narrows it. */
 export type AnyAccessPackageError =
   | ValidationError
@@ -384,7 +487,9 @@ export type AnyAccessPackageError =
   | OutcomeUnknownError
   | ResponseError
   | LoadError
-  | InternalError;
+  | InternalError
+  | SourceError
+  | JournalError;
 
 const NAMES: Record<AccessPackageErrorCode, string> = {
   ERR_VALIDATION: 'ValidationError',
@@ -397,6 +502,8 @@ const NAMES: Record<AccessPackageErrorCode, string> = {
   ERR_RESPONSE: 'ResponseError',
   ERR_LOAD: 'LoadError',
   ERR_INTERNAL: 'InternalError',
+  ERR_SOURCE: 'SourceError',
+  ERR_JOURNAL: 'JournalError',
 };
 
 /**

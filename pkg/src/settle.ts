@@ -5,7 +5,9 @@ import type { AccessPackage, Attempt, CreateTicket, ValidationIssue } from './ty
 
 /** The record of an error (`src/error.rs`). */
 interface ErrorRecord {
-  code: Exclude<errors.AccessPackageErrorCode, 'ERR_LOAD' | 'ERR_INTERNAL'> | 'ERR_INVALID_ARG_VALUE';
+  code:
+    | Exclude<errors.AccessPackageErrorCode, 'ERR_LOAD' | 'ERR_INTERNAL' | 'ERR_SOURCE' | 'ERR_JOURNAL'>
+    | 'ERR_INVALID_ARG_VALUE';
   message: string;
   reason: string | null;
   issues: ValidationIssue[] | null;
