@@ -35,13 +35,26 @@ const LEAST_LEFT: u64 = 3_000;
 const GLANCE: u64 = 5_000;
 
 /// How a create is to be carried out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct CreateOptions {
     /// Whether a package that exists is a success.
     pub(crate) return_existing: bool,
     /// Whether to look before and after.
     pub(crate) verify: bool,
     /// How long after a lost answer a package may still appear, in milliseconds.
+    pub(crate) settle_ms: u64,
+    /// Whether it is one of many: their catalogs have been listed, which is as good as a look before each, and whoever
+    /// sends them all waits when Graph asks for a pause.
+    pub(crate) bulk: bool,
+    /// The same create, sent by an earlier call that did not settle it.
+    pub(crate) prior: Option<Prior>,
+}
+
+/// A create that was sent and not settled.
+#[derive(Clone, Debug)]
+pub(crate) struct Prior {
+    pub(crate) ticket: Ticket,
+    /// How long from now on its package may still appear, in milliseconds.
     pub(crate) settle_ms: u64,
 }
 
@@ -82,8 +95,12 @@ pub(crate) async fn create<W: World>(
             _ => Error::Network(NetworkProblem::TimedOut).into(),
         });
     };
-    let mut create = Create { case: Case::new(spec), session, options };
-    let ending = create.run(Note::read(entered, options.settle_ms)).await;
+    let prior = options.prior.clone().map(|Prior { ticket, settle_ms }| Note::of(ticket, settle_ms));
+    // Who sends it again knows better how long to look for it than the note of the first time.
+    let note = Note::read(entered, options.settle_ms)
+        .filter(|note| prior.as_ref().is_none_or(|prior| prior.ticket != note.ticket));
+    let mut create = Create { case: Case { listed: options.bulk, ..Case::new(spec) }, session, options };
+    let ending = create.run(prior.into_iter().chain(note)).await;
     let note = match &ending {
         Ok(Created { outcome: outcome @ (Outcome::Created | Outcome::Adopted), access_package, .. }) => {
             Some(room::write(&create.ticket(), Some(access_package), *outcome == Outcome::Adopted))
@@ -103,11 +120,14 @@ struct Create<'s, 'w, W: World> {
 }
 
 impl<W: World> Create<'_, '_, W> {
-    async fn run(&mut self, note: Option<Note>) -> Ending<W::Cause> {
-        if let Some(note) = note
-            && let Some(created) = self.resume(note).await?
-        {
-            return Ok(created);
+    async fn run(&mut self, notes: impl Iterator<Item = Note>) -> Ending<W::Cause> {
+        for note in notes {
+            if let Some(created) = self.resume(note).await? {
+                return Ok(created);
+            }
+        }
+        if self.options.bulk {
+            self.case.known_ids.get_or_insert_default();
         }
         if self.options.verify && self.case.known_ids.is_none() {
             match look_up(self.session, &self.case.spec, Reason::Initial, Patience::Some).await {
@@ -130,7 +150,7 @@ impl<W: World> Create<'_, '_, W> {
     /// Goes on from where the last create of this name ended: what it made may not be visible yet, and what it left open
     /// may still be made.
     async fn resume(&mut self, note: Note) -> Result<Option<Created>, Stop<W::Cause>> {
-        let Note { ticket, made, adopted, age, waited } = note;
+        let Note { ticket, made, adopted, age, waited, appears } = note;
         let same = ticket.input == self.case.spec;
         if waited
             && same
@@ -142,7 +162,6 @@ impl<W: World> Create<'_, '_, W> {
         }
         let mut case = Case::new(ticket.input.clone());
         case.known_ids = if made.is_some() { Some(Vec::new()) } else { ticket.known_ids.clone() };
-        let appears = if made.is_some() { self.options.settle_ms / 2 } else { self.options.settle_ms };
         let horizon = self.session.world.elapsed().saturating_sub(age).saturating_add(appears);
         match settle(self.session, &mut case, Reason::Ambiguous, horizon).await {
             Settled::Ours(access_package, duplicates) if same && made.is_none() => {
@@ -173,6 +192,10 @@ impl<W: World> Create<'_, '_, W> {
         let mut reason = Reason::Initial;
         let mut ambiguous = 0;
         loop {
+            if self.options.bulk && world.gate().closed_until > world.elapsed() {
+                let retry_at = Some(world.now().after(world.gate().closed_until - world.elapsed()));
+                return Err(Error::Throttled(Box::new(Answer { retry_at, ..Answer::default() }), None).into());
+            }
             let ticket = self.ticket();
             let within = WITHIN.min(world.remaining() / 2);
             let ask = Ask { request: &request, purpose: Purpose::Create, reason, within, ticket: Some(&ticket) };
@@ -188,6 +211,9 @@ impl<W: World> Create<'_, '_, W> {
                 Some(Meaning::Throttled) => (Doubt::Throttled, None),
                 Some(Meaning::Success | Meaning::Ambiguous) | None => exchange.doubt(&mut self.session.ledger),
             };
+            if self.options.bulk && doubt == Doubt::Throttled {
+                return Err(exchange.fail(|answer| Error::Throttled(answer, Some(Box::new(ticket)))));
+            }
             let status = exchange.answer.status;
             world.tell(&Event { name: "ambiguous", reason: Some(doubt.as_str()), status, ..Event::default() });
             // What was done before an answer came can only be shown late; what was not answered can be done late too.

@@ -26,18 +26,28 @@ pub(crate) struct Note {
     pub(crate) adopted: bool,
     /// How long ago, in milliseconds.
     pub(crate) age: u64,
+    /// How long after it what was made, or is still to be made, may appear, in milliseconds.
+    pub(crate) appears: u64,
     /// Whether it went on while the reader waited.
     pub(crate) waited: bool,
 }
 
 impl Note {
+    /// As a create would have left it that was sent and not settled, and may still appear for so long.
+    pub(crate) fn of(ticket: Ticket, appears: u64) -> Self {
+        Self { ticket, made: None, adopted: false, age: 0, appears, waited: false }
+    }
+
     /// Reads the note, unless it is older than it matters.
     pub(crate) fn read(entered: Entered, settle_ms: u64) -> Option<Self> {
         let Entered { waited, note, age } = entered;
         let note = note.filter(|_| age < settle_ms || waited)?;
+        let made = note.get("made").and_then(access_package);
         Some(Self {
             ticket: Ticket::read(note.get("ticket")?)?,
-            made: note.get("made").and_then(access_package),
+            // What was done before an answer came can only be shown late.
+            appears: if made.is_some() { settle_ms / 2 } else { settle_ms },
+            made,
             adopted: note.get("adopted").and_then(Value::as_bool).unwrap_or_default(),
             age,
             waited,

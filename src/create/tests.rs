@@ -2,6 +2,7 @@
 
 mod after;
 mod before;
+mod bulk;
 mod conflict;
 mod denial;
 mod evidence;
@@ -23,7 +24,8 @@ use crate::world::script::answers::{CATALOG, NAME, created, list, nothing, packa
 use crate::world::script::{Cause, Script, Step, lines};
 
 /// What most calls want.
-const OPTIONS: CreateOptions = CreateOptions { return_existing: false, verify: true, settle_ms: 30_000 };
+const OPTIONS: CreateOptions =
+    CreateOptions { return_existing: false, verify: true, settle_ms: 30_000, bulk: false, prior: None };
 
 /// As [`OPTIONS`], without looking before and after.
 const BLIND: CreateOptions = CreateOptions { verify: false, ..OPTIONS };

@@ -55,6 +55,18 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn verify(this: &Call) -> bool;
 
+    /// Whether a create is one of many.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn bulk(this: &Call) -> bool;
+
+    /// The ticket of the same create, sent before and not settled; or `undefined`.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn prior(this: &Call) -> JsValue;
+
+    /// How long its package may still appear, in milliseconds.
+    #[wasm_bindgen(method, getter, js_name = priorMs)]
+    pub(super) fn prior_ms(this: &Call) -> f64;
+
     /// How long after a lost answer a package may still appear, in milliseconds.
     #[wasm_bindgen(method, getter, js_name = settleMs)]
     pub(super) fn settle_ms(this: &Call) -> f64;

@@ -23,13 +23,14 @@ use serde::Serialize;
 
 use crate::change::{delete, update};
 use crate::cloud::GraphRoot;
-use crate::create::{CreateOptions, Created, Outcome, create};
+use crate::create::{CreateOptions, Created, Outcome, Prior, create};
 use crate::error::Error;
 use crate::prepare::prepare as describe;
 use crate::read::{get, get_catalog, list, list_catalogs};
 use crate::recheck::{Rechecked, recheck};
 use crate::session::{Session, Stop};
 use crate::spec::AccessPackage;
+use crate::ticket::Ticket;
 use crate::validate::validate as check;
 use browser::{Browser, Call, millis};
 use settlement::{json, settle};
@@ -86,7 +87,9 @@ async fn operate(session: &mut Session<'_, Browser>, call: &Call) -> Result<Stri
     match call.operation().as_str() {
         "create" => {
             let (return_existing, verify) = (call.return_existing(), call.verify());
-            let options = CreateOptions { return_existing, verify, settle_ms };
+            let prior = Ticket::read(&from_js(&call.prior()));
+            let prior = prior.map(|ticket| Prior { ticket, settle_ms: millis(call.prior_ms()) });
+            let options = CreateOptions { return_existing, verify, settle_ms, bulk: call.bulk(), prior };
             create(session, &input(), options).await.map(|created| json(&Outcomes::from(created)))
         }
         "recheck" => recheck(session, &input(), settle_ms).await.map(|rechecked| json(&Outcomes::from(rechecked))),

@@ -89,7 +89,12 @@ impl Ours {
 
 impl Subject for Ours {
     async fn create(&self, call: &Call, input: &Value, ask: Ask) -> Told {
-        let options = CreateOptions { return_existing: ask.return_existing, verify: ask.verify, settle_ms: ask.settle };
+        let options = CreateOptions {
+            return_existing: ask.return_existing,
+            verify: ask.verify,
+            settle_ms: ask.settle,
+            ..CreateOptions::default()
+        };
         let mut session = Session::new(call, &self.root);
         let result = create::create(&mut session, input, options).await;
         let told = match result {

@@ -21,7 +21,7 @@ fn a_package_of_the_name_ends_it() {
     let returned = CreateOptions { return_existing: true, ..OPTIONS };
     // Whatever else it holds.
     for found in [package_with("1", json!({})), package_with("1", json!({ "description": "other" }))] {
-        let call = run(Script::new([list([found])]), returned).ends("existing 1; nobody looked", &attempts);
+        let call = run(Script::new([list([found])]), returned.clone()).ends("existing 1; nobody looked", &attempts);
         assert_eq!(call.note(), "none");
     }
 }
