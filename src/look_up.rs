@@ -122,7 +122,7 @@ pub(crate) fn same_but_for_case(world: &impl World, one: &str, other: &str) -> b
 }
 
 /// Whether Graph refused the question itself, so that another form of it may do.
-fn is_refusal<C>(stop: &Stop<C>) -> bool {
+pub(crate) fn is_refusal<C>(stop: &Stop<C>) -> bool {
     match stop {
         Stop::Failed(Failure { error: Error::Graph(answer, _), .. }) => {
             matches!(answer.status, Some(400 | 404..=407 | 410..=428 | 430..=498))

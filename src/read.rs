@@ -8,6 +8,7 @@ use crate::graph::answer::Meaning;
 use crate::graph::list_access_packages::{Filter, Located};
 use crate::graph::{Page, get_access_package, get_catalog, list_access_packages, list_catalogs};
 use crate::http::{Request, Response};
+use crate::look_up::is_refusal;
 use crate::session::{Ask, Exchange, Failure, READ_WITHIN, Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageCatalog};
 use crate::validate::is_guid;
@@ -52,22 +53,39 @@ pub(crate) async fn list<W: World>(
     next_link: Option<&str>,
 ) -> Result<Page<AccessPackage>, Stop<W::Cause>> {
     catalog_id.map_or(Ok(()), check_id)?;
-    let root = session.root;
-    let filter = catalog_id.map_or(Filter::None, Filter::Catalog);
-    let request = list_access_packages::request(root, filter, next_link).ok_or(FOREIGN_LINK)?;
-    let page = read(session, &request, |response| {
-        // Without its catalog a package cannot be told to be of the one that is asked for.
-        let page = list_access_packages::response(root, &request, response)?;
-        let told = catalog_id.is_none() || page.value.iter().all(|located| located.catalog_id.is_some());
-        told.then_some(page)
-    })
-    .await?;
+    let page = match (
+        list_page(session, catalog_id, catalog_id.map_or(Filter::None, Filter::Catalog), next_link).await,
+        next_link,
+    ) {
+        // That filter is not documented. Without it the list is longer, and as good.
+        (Err(stop), None) if catalog_id.is_some() && is_refusal(&stop) => {
+            list_page(session, catalog_id, Filter::None, None).await
+        }
+        (page, _) => page,
+    }?;
     let wanted = |located: &Located| {
         let id = located.catalog_id.as_deref().unwrap_or_default();
         catalog_id.is_none_or(|wanted| wanted.eq_ignore_ascii_case(id))
     };
     let value = page.value.into_iter().filter(wanted).map(|located| located.package).collect();
     Ok(Page { value, next_link: page.next_link })
+}
+
+async fn list_page<W: World>(
+    session: &mut Session<'_, W>,
+    catalog_id: Option<&str>,
+    filter: Filter<'_>,
+    next_link: Option<&str>,
+) -> Result<Page<Located>, Stop<W::Cause>> {
+    let root = session.root;
+    let request = list_access_packages::request(root, filter, next_link).ok_or(FOREIGN_LINK)?;
+    read(session, &request, |response| {
+        // Without its catalog a package cannot be told to be of the one that is asked for.
+        let page = list_access_packages::response(root, &request, response)?;
+        let told = catalog_id.is_none() || page.value.iter().all(|located| located.catalog_id.is_some());
+        told.then_some(page)
+    })
+    .await
 }
 
 /// Reads an access package.

@@ -153,6 +153,25 @@ fn lists_the_packages_of_a_catalog() {
 }
 
 #[test]
+fn lists_everything_where_graph_refuses_the_filter() {
+    let elsewhere = package_with("2", json!({ "catalog": { "id": "00000000-98bb-48cc-9458-7bee5d2a6577" } }));
+    let world = Script::new([empty(400), list_with_link([package("1"), elsewhere], &[NEXT, "0"].concat())]);
+    let sent = ["0 read initial 400 refused", "0 read initial 200 succeeded"];
+    let read = read_in(world, async |session| lists(session, Some(CATALOG), None).await);
+    let read = read.ends(&["1 ", NEXT, "0"].concat(), &sent);
+    assert_eq!(
+        read.world.paths().pop().unwrap(),
+        "identityGovernance/entitlementManagement/accessPackages?$expand=catalog"
+    );
+    let refused = |step: fn() -> Step, id: Option<&'static str>, link: Option<&'static str>, end: &str, sent: &str| {
+        read_in(Script::new([step()]), async |session| lists(session, id, link).await).ends(end, &[sent]);
+    };
+    refused(|| empty(403), Some(CATALOG), None, "ERR_GRAPH 403", "0 read initial 403 refused");
+    refused(|| empty(400), None, None, "ERR_GRAPH 400", "0 read initial 400 refused");
+    refused(|| empty(400), Some(CATALOG), Some(NEXT), "ERR_GRAPH 400", "0 read initial 400 refused");
+}
+
+#[test]
 fn what_would_not_be_sent_to_graph_is_an_argument_error() {
     let end = "ERR_INVALID_ARG_VALUE";
     for id in ["", "1", "../catalogs", "11111111-98bb-48cc-9458-7bee5d2a657", "11111111-98bb-48cc-9458-7bee5d2a657g"] {
