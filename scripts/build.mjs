@@ -4,9 +4,11 @@
  * `node scripts/build.mjs` after `npm ci`; the commands of the README set up first and then come here.
  */
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './build/bundle.mjs';
 import { makeGlue } from './build/glue.mjs';
+import { inline } from './build/inline.mjs';
 import { printSizes } from './build/sizes.mjs';
 import { makeTypes } from './build/types.mjs';
 import { makeWasm } from './build/wasm.mjs';
@@ -41,11 +43,19 @@ export async function build({ log = console.log } = {}) {
   log('package: building …');
   await rm(DIST, { recursive: true, force: true });
   await mkdir(DIST, { recursive: true });
-  const { wasm, glue, isSmall } = await makeWasm(DIST);
-  await bundle({ dist: DIST, wasm, glue: await makeGlue(glue), version });
+  const create = await makeWasm('create');
+  await writeFile(path.join(DIST, 'entra_access_packages.wasm'), create.wasm);
+  const bulk = await makeWasm('bulk');
+  const made = {
+    '#glue': await makeGlue(create.glue),
+    '#inline': inline(create.wasm),
+    '#bulk-glue': await makeGlue(bulk.glue),
+    '#bulk-inline': inline(bulk.wasm),
+  };
+  await bundle({ dist: DIST, made, version });
   await makeTypes(DIST);
   for (const text of TEXTS) await copyFile(inRoot(text), inRoot('pkg', text));
-  await printSizes(DIST, { isSmall, log });
+  await printSizes(DIST, { isSmall: create.isSmall, log });
   await mkdir(inRoot('target'), { recursive: true });
   await writeFile(STAMP, wanted);
   log('package: built');

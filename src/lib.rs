@@ -41,35 +41,39 @@ pub mod validate;
 pub mod value;
 
 // The procedures run in the browser folder's world or in the world of a test; there is no third one yet.
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod back_off;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "bulk"), test))]
+mod bulk;
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod change;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod create;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod event;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod evidence;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod gate;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod look_up;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod read;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod recheck;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod room;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod server_clock;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod session;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod settle;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
+mod undo;
+#[cfg(all(target_arch = "wasm32", any(feature = "create", feature = "bulk")))]
 mod wasm;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod world;
 
 // The procedures against a simulated service; native only, for it is a matter of minutes elsewhere.

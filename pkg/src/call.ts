@@ -23,6 +23,11 @@ export interface Operation {
   nextLink?: string | undefined;
   returnExisting?: boolean;
   verify?: boolean;
+  /** Whether a create is one of many. */
+  bulk?: boolean;
+  /** The ticket of the same create, sent before and not settled, and how long its package may still appear. */
+  prior?: unknown;
+  priorMs?: number;
 }
 
 /** What a request was for, as far as its method tells. */
@@ -38,6 +43,9 @@ export class Call implements Asked {
   readonly nextLink: string | undefined;
   readonly returnExisting: boolean;
   readonly verify: boolean;
+  readonly bulk: boolean;
+  readonly prior: unknown;
+  readonly priorMs: number;
   /** What was handed to `fetch`, for the case that the core cannot tell of it any more. */
   readonly sent: Attempt[] = [];
   /** What settles the create that was sent last. */
@@ -52,12 +60,16 @@ export class Call implements Asked {
 
   constructor(connection: Connection, operation: Operation, deadline: Deadline, onEvent: ReadOptions['onEvent']) {
     const { input, id, nextLink, returnExisting = false, verify = false } = operation;
+    const { bulk = false, prior, priorMs = 0 } = operation;
     this.operation = operation.operation;
     this.input = input;
     this.id = id;
     this.nextLink = nextLink;
     this.returnExisting = returnExisting;
     this.verify = verify;
+    this.bulk = bulk;
+    this.prior = prior;
+    this.priorMs = priorMs;
     this.#connection = connection;
     this.#deadline = deadline;
     this.#onEvent = onEvent;

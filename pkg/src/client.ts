@@ -1,6 +1,7 @@
 /** The client: the idioms of JavaScript around the calls. */
 
 import type { Glue, Settlement } from '#glue';
+import { bulkClient } from './bulk/lazy.js';
 import type { Operation } from './call.js';
 import { Deadline } from './deadline.js';
 import { InternalError, ValidationError } from './errors.js';
@@ -37,6 +38,8 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
     return { [Symbol.asyncIterator]: () => turnPages(fetchPage) };
   };
   return {
+    ...bulkClient(connection),
+
     async create(input, options) {
       const copy = snapshot(input);
       const operation = { operation: 'create', input: copy.value, ...read.readCreateOptions(options) } as const;

@@ -165,7 +165,7 @@ function failure(reason: LoadErrorReason, what: string, cause?: unknown): LoadEr
 }
 
 /** Tells a Content-Security-Policy from bad bytes, for which browsers have nothing but different words. */
-function loadError(cause: unknown): LoadError {
+export function loadError(cause: unknown): LoadError {
   if (cause instanceof LoadError) return cause;
   const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
   return name === 'EvalError' || /content.security.policy|\bCSP\b|unsafe-eval/i.test(message)

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { readRows, reportToCsv } from './bulk/lazy.js';
 export { createAccessPackageClient, validateAccessPackage } from './client.js';
 export { clouds } from './clouds.js';
 export * from './errors.js';

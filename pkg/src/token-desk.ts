@@ -12,6 +12,7 @@ interface Asked {
 export class TokenDesk {
   readonly #getToken: GetToken;
   readonly #asked = new Map<string, Asked>();
+  #last: Omit<TokenRequest, 'signal'> | undefined;
 
   constructor(getToken: GetToken) {
     this.#getToken = getToken;
@@ -19,6 +20,7 @@ export class TokenDesk {
 
   /** Asks. The callback's signal fires when all who wait have given up. */
   async ask(request: Omit<TokenRequest, 'signal'>, signal: AbortSignal): Promise<unknown> {
+    this.#last = request;
     const { scopes, claims, forceRefresh } = request;
     const key = JSON.stringify([scopes, claims, forceRefresh]);
     const asked = this.#asked.get(key) ?? this.#begin(key, request);
@@ -35,6 +37,11 @@ export class TokenDesk {
     } finally {
       signal.removeEventListener('abort', giveUp);
     }
+  }
+
+  /** Asks for the same as the last time, whatever came of it. */
+  async askAgain(signal: AbortSignal): Promise<unknown> {
+    return this.#last && this.ask(this.#last, signal);
   }
 
   #begin(key: string, request: Omit<TokenRequest, 'signal'>): Asked {

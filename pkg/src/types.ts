@@ -5,6 +5,10 @@
  * `tests/package/shapes.test.mjs` compares the two.
  */
 
+import type { BulkClient } from './bulk/types.js';
+
+export type * from './bulk/types.js';
+
 /** An entitlement management catalog, named by its id when a package is put into it. */
 export interface CatalogReference {
   /** The catalog's id: a GUID in the form `66584aae-98bb-48cc-9458-7bee5d2a6577`. */
@@ -419,7 +423,16 @@ export interface AccessPackageChanges {
 }
 
 /** What is called; the name of the client's method. */
-export type OperationName = 'create' | 'recheck' | 'list' | 'get' | 'update' | 'delete' | 'listCatalogs' | 'getCatalog';
+export type OperationName =
+  | 'create'
+  | 'recheck'
+  | 'list'
+  | 'get'
+  | 'update'
+  | 'delete'
+  | 'undo'
+  | 'listCatalogs'
+  | 'getCatalog';
 
 /**
  * One step of a call, with enough in it to say in a sentence what is going on.
@@ -495,7 +508,7 @@ export type AccessPackageEventType =
 export type WaitReason = 'throttled' | 'failed' | 'ambiguous' | 'conflict';
 
 /** A client for the access packages of one tenant. It holds no connection and needs no closing. */
-export interface AccessPackageClient {
+export interface AccessPackageClient extends BulkClient {
   /**
    * Creates an access package: `POST /identityGovernance/entitlementManagement/accessPackages`.
    *

@@ -1,23 +1,30 @@
-/** The JavaScript: each entry one self-contained file for each module format, with nothing to resolve. */
+/**
+ * The JavaScript: each entry one self-contained file for each module format, with nothing to resolve; save `bulk`, which
+ * the clients fetch from beside themselves when it is used.
+ */
 import path from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from '../lib/paths.mjs';
-import { inline } from './inline.mjs';
 
-const ENTRIES = { index: 'index.ts', slim: 'slim.ts', testing: 'testing/index.ts' };
+const ENTRIES = { index: 'index.ts', slim: 'slim.ts', bulk: 'bulk/index.ts', testing: 'testing/index.ts' };
 const FORMATS = { esm: '.js', cjs: '.cjs' };
 
-/** @param {{ dist: string, wasm: Uint8Array, glue: string, version: string }} parts */
-export async function bundle({ dist, wasm, glue, version }) {
-  const made = { '#glue': glue, '#inline': inline(wasm) };
-  /** @type {import('esbuild').Plugin} */
-  const generated = {
+/**
+ * @param {object} parts
+ * @param {string} parts.dist
+ * @param {Record<string, string>} parts.made the sources of the modules whose names begin with `#`
+ * @param {string} parts.version
+ */
+export async function bundle({ dist, made, version }) {
+  /** @type {(extension: string) => import('esbuild').Plugin} */
+  const generated = (extension) => ({
     name: 'generated',
     setup(build) {
-      build.onResolve({ filter: /^#(glue|inline)$/ }, ({ path }) => ({ path, namespace: 'generated' }));
+      build.onResolve({ filter: /^#bulk$/ }, () => ({ path: `./bulk${extension}`, external: true }));
+      build.onResolve({ filter: /^#/ }, ({ path }) => ({ path, namespace: 'generated' }));
       build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => ({ contents: made[path], loader: 'js' }));
     },
-  };
+  });
   for (const [format, extension] of Object.entries(FORMATS)) {
     for (const [name, source] of Object.entries(ENTRIES)) {
       await build({
@@ -29,7 +36,9 @@ export async function bundle({ dist, wasm, glue, version }) {
         target: 'es2022',
         minify: name !== 'testing',
         define: { __VERSION__: JSON.stringify(version) },
-        plugins: [generated],
+        // What `import()` gives for a CommonJS file is not the same everywhere; what `require` gives is.
+        supported: { 'dynamic-import': format === 'esm' },
+        plugins: [generated(extension)],
         logLevel: 'warning',
       });
     }

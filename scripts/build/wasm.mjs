@@ -1,6 +1,6 @@
 /** The WebAssembly: wasm-pack compiles and binds, wasm-opt shrinks, and what comes out is checked. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRoot, ROOT } from '../lib/paths.mjs';
@@ -22,17 +22,26 @@ const PLAIN = { flags: [], args: [], env: {} };
 
 /** Of its own, so that other compiler flags do not make the tests' artefacts stale. */
 const TARGET = inRoot('target', 'npm');
-/** wasm-pack deletes what it does not know in its folder, so it gets one where nothing else is. */
-const OUT = path.join(TARGET, 'wasm-pack');
+/**
+ * The modules: which feature of the crate each has, and what its compilers look at. What every page downloads has to be
+ * small; what reads large files has to be fast.
+ */
+const MODULES = {
+  create: { optLevel: 'z', optimise: ['-Oz', '-Oz'] },
+  bulk: { optLevel: '3', optimise: ['-O3'] },
+};
 
 /**
- * Makes `entra_access_packages.wasm` in the folder.
+ * Makes one of the modules.
  *
- * @param {string} dist
+ * @param {keyof typeof MODULES} name
  * @returns {Promise<{ wasm: Uint8Array, glue: string, isSmall: boolean }>} the bytes, the path of wasm-bindgen's
  *   JavaScript, and whether it is as small as what is published
  */
-export async function makeWasm(dist) {
+export async function makeWasm(name) {
+  const { optLevel, optimise } = MODULES[name];
+  // wasm-pack deletes what it does not know in its folder, so it gets one where nothing else is.
+  const out = path.join(TARGET, `wasm-pack-${name}`);
   const cargoHome = process.env.CARGO_HOME ?? path.join(homedir(), '.cargo');
   const library = await standardLibrary();
   const { flags, args, env } = library.hasSources ? SMALL : PLAIN;
@@ -46,9 +55,15 @@ export async function makeWasm(dist) {
     'wasm-pack',
     [
       ...['build', '--release', '--mode', 'no-install', '--target', 'web', '--no-pack', '--no-typescript'],
-      ...['--out-dir', OUT, '--out-name', 'glue', ROOT, '--', '--locked', ...args],
+      ...['--out-dir', out, '--out-name', 'glue', ROOT, '--', '--locked'],
+      ...['--no-default-features', '--features', name, ...args],
     ],
-    { ...env, CARGO_TARGET_DIR: TARGET, CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f') },
+    {
+      ...env,
+      CARGO_TARGET_DIR: TARGET,
+      CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'),
+      CARGO_PROFILE_RELEASE_OPT_LEVEL: optLevel,
+    },
   );
 
   const scratch = await mkdtemp(path.join(tmpdir(), 'eap-wasm-'));
@@ -57,11 +72,10 @@ export async function makeWasm(dist) {
     // The features come from the module's own section, which is dropped last: naming all of them makes
     // wasm-opt 132 write types that no browser knows.
     const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-    await step('wasm-opt', ['-Oz', '-Oz', ...strip, path.join(OUT, 'glue_bg.wasm'), '-o', optimised]);
+    await step('wasm-opt', [...optimise, ...strip, path.join(out, 'glue_bg.wasm'), '-o', optimised]);
     const wasm = await readFile(optimised);
     checkWasm(wasm, [cargoHome, ROOT, homedir()]);
-    await writeFile(path.join(dist, 'entra_access_packages.wasm'), wasm);
-    return { wasm, glue: path.join(OUT, 'glue.js'), isSmall: library.hasSources };
+    return { wasm, glue: path.join(out, 'glue.js'), isSmall: library.hasSources };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

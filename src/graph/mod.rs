@@ -6,14 +6,16 @@ pub mod create_access_package;
 pub mod delete_access_package;
 mod entity;
 pub mod get_access_package;
+pub mod get_access_package_parts;
 pub mod get_catalog;
 pub mod list_access_packages;
+pub mod list_assignments;
 pub mod list_catalogs;
 mod page;
 pub mod update_access_package;
 
 // For the procedures, which are not part of the plain library.
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 pub(crate) use entity::access_package;
 pub use page::Page;
 

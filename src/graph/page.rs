@@ -18,7 +18,7 @@ pub struct Page<T> {
 }
 
 // For the procedures, which are not part of the plain library.
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 impl<T> Page<T> {
     /// The page with something else in the place of each.
     pub(crate) fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {

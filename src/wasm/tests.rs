@@ -7,8 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::browser::Call;
+use super::calls::{prepare, resume, start, validate};
 use super::value::from_js;
-use super::{prepare, resume, start, validate};
 use crate::value::{Opaque, Value};
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { startPortal } from './harness.mjs';
+import { sticksOut, violations } from './looks.mjs';
 import { STATES } from './states.mjs';
-
-const { source: axeSource } = createRequire(import.meta.url)('axe-core');
 
 let portal;
 before(async () => {
@@ -19,23 +17,6 @@ async function unfold(page) {
   if ((await page.getByRole('dialog').count()) > 0) return;
   for (const summary of await page.locator('#result summary').all()) await summary.click();
 }
-
-/** What axe-core finds wrong. It is evaluated by the debugger, to which the page's policy does not apply. */
-async function violations(page) {
-  await page.evaluate(axeSource);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run());
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
-
-/** What is wider than the window. */
-const sticksOut = (page) =>
-  page.evaluate(() => {
-    const width = innerWidth;
-    const out = [...document.querySelectorAll('main *, dialog *')].filter(
-      (each) => each.getBoundingClientRect().right > width + 0.5,
-    );
-    return { page: document.documentElement.scrollWidth - width, out: out.map((each) => each.outerHTML.slice(0, 80)) };
-  });
 
 describe('each state', () => {
   for (const [name, reach] of Object.entries(STATES)) {

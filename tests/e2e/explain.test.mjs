@@ -46,7 +46,6 @@ describe('explain', () => {
   /** Every error, what to call it, and whether a package was created. */
   const cases = [
     [new ValidationError({ message, issues: [] }), /not complete/, 'no'],
-    [new TokenError({ message, reason: 'failed', cause: named('SignInNeeded') }), /Sign in/, 'no'],
     [new TokenError({ message, reason: 'failed', cause: named('InteractionRequiredAuthError') }), /Sign in/, 'no'],
     [new TokenError({ message, reason: 'failed', cause: named('BrowserAuthError') }), /gave no token/, 'no'],
     [new TokenError({ message, reason: 'malformed' }), /gave no token/, 'no'],
@@ -100,7 +99,7 @@ describe('explain', () => {
     assert.match(look('lookFailed', undefined, { candidates: [existing] }).text, /nothing shows whether/);
     for (const signedOut of [
       look('lookFailed', 401),
-      look('lookFailed', undefined, { cause: named('SignInNeeded') }),
+      look('lookFailed', undefined, { cause: named('InteractionRequiredAuthError') }),
     ]) {
       assert.equal(signedOut.title, 'Sign in to go on');
       assert.equal(signedOut.signIn, true);

@@ -77,13 +77,14 @@ export async function startPortal({ graph = {} } = {}) {
  * @typedef {object} PageOptions
  * @property {boolean} [networkErrors] whether failures of the network are part of the test, which Chromium logs
  * @property {string[]} [alsoAsked] further origins that the test lets the page ask
+ * @property {string} [path] what of the portal to open. Default: its root
  * @property {boolean} [ready] whether to wait until the catalogs are there. Default: yes
  * @property {import('playwright-core').BrowserContextOptions} [context] for Playwright
  */
 
 /** Opens the portal in a context of its own. `page.finish()` checks what holds for all tests. */
 async function openPage({ browser, portal, sandbox, reports }, options = {}) {
-  const { networkErrors = false, alsoAsked = [], ready = true, context: contextOptions = {} } = options;
+  const { networkErrors = false, alsoAsked = [], path = '/', ready = true, context: contextOptions = {} } = options;
   const context = await browser.newContext({ reducedMotion: 'reduce', ...contextOptions });
   context.setDefaultTimeout(15_000);
   const seen = { console: [], errors: [], requests: [], tokens: new Set() };
@@ -110,7 +111,7 @@ async function openPage({ browser, portal, sandbox, reports }, options = {}) {
     if (bearer) seen.tokens.add(bearer);
   });
 
-  const response = await page.goto(portal.origin);
+  const response = await page.goto(new URL(path, portal.origin).href);
   assert.equal(response?.status(), 200);
   if (ready) await page.locator('#catalog-hint', { hasText: /catalog/ }).waitFor();
 

@@ -2,12 +2,12 @@
 import type { TokenError } from 'entra-access-packages';
 import { type Doing, type Explanation, type Situation, START_SANDBOX } from './explanation.js';
 
-/** The names of errors that say that a person has to sign in: ours, and MSAL.js'. */
-const SIGN_IN_ERRORS = ['SignInNeeded', 'InteractionRequiredAuthError'];
+/** The name of errors that say that a person has to sign in: MSAL.js', and ours. */
+const SIGN_IN_ERROR = 'InteractionRequiredAuthError';
 
 /** Whether the cause of an error is that a person has to sign in. */
 export function asksForSignIn(cause: unknown): boolean {
-  return cause instanceof Error && SIGN_IN_ERRORS.includes(cause.name);
+  return cause instanceof Error && cause.name === SIGN_IN_ERROR;
 }
 
 /** Explains that there is no usable token. */

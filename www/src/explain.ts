@@ -15,6 +15,8 @@ import { explainRefusal } from './explain-refusal.js';
 import { explainToken } from './explain-token.js';
 import { explainUnknown } from './explain-unknown.js';
 import { clockTime, type Explanation, type Situation, START_SANDBOX, unreachable } from './explanation.js';
+import { explainJournal } from './many/explain-journal.js';
+import { explainSource } from './many/explain-source.js';
 
 /** Explains an error of the package. */
 export function explain(error: AnyAccessPackageError, situation: Situation): Explanation {
@@ -62,6 +64,10 @@ function explainByCode(error: AnyAccessPackageError, situation: Situation): Expl
         text: 'Its WebAssembly stopped at something that should not happen. Nothing was sent. The next try starts afresh.',
         next: ['Please report it, with the technical details.'],
       };
+    case 'ERR_SOURCE':
+      return { done: 'no', ...explainSource(error) };
+    case 'ERR_JOURNAL':
+      return { done: 'no', ...explainJournal(error) };
     default:
       return unreachable(error);
   }

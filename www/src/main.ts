@@ -14,6 +14,7 @@ import { Creation, type Surroundings } from './creation.js';
 import { byId, setAttribute } from './dom.js';
 import { explain } from './explain.js';
 import type { Identity, IdentityKind } from './identity.js';
+import { ManyView } from './many/many-view.js';
 import type { Order } from './order.js';
 import { OutcomeViews } from './outcome-views.js';
 import { PackageForm } from './package-form.js';
@@ -27,6 +28,7 @@ import { comesFromSignIn, handOver } from './sign-in-return.js';
 import { Tenant } from './tenant.js';
 import { UnsettledCard } from './unsettled-card.js';
 import { keyOf, type Unsettled, UnsettledStore } from './unsettled-store.js';
+import { type ViewName, Views } from './views.js';
 import { Work } from './work.js';
 
 const radios = {
@@ -42,6 +44,7 @@ function start(config: PortalConfig): void {
   const tenant = new Tenant(config.tenant ?? {}, () => {
     if (identity !== tenant) return;
     picker.replaceSource(...catalogSource());
+    many.identityChanged();
     if (!result.asksToSignIn) return;
     result.clear();
     if (!card.focus()) byId('create', HTMLButtonElement).focus();
@@ -83,6 +86,7 @@ function start(config: PortalConfig): void {
     // Not `disabled`, which would throw the focus away.
     setAttribute(byId('create', HTMLButtonElement), 'aria-disabled', busy ? 'true' : undefined);
     card.busy = busy;
+    many.busy = busy;
     if (!busy) contents.refresh();
   });
   const around: Surroundings = { work, panel: result, views, store };
@@ -90,6 +94,23 @@ function start(config: PortalConfig): void {
   const card = new UnsettledCard({
     look: (entry) => lookFor(entry),
     forget: ({ place, ticket }) => store.settle(place, ticket.input),
+  });
+
+  const many = new ManyView({
+    work,
+    identity: () => identity,
+    connect: () => connect(identity),
+    catalogId: () => form.catalogId,
+    isVisible: () => switcher.current === 'many',
+    signIn: () => void tenant.signIn(),
+    onState: (text) => {
+      switcher.stateOfMany = text;
+    },
+  });
+  const switcher = new Views((view) => {
+    placeCatalogField(view);
+    form.asksForCatalog = view === 'one';
+    many.visible = view === 'many';
   });
 
   /** Whether the package was loaded, so that it can say what is missing and what would be sent. */
@@ -133,6 +154,7 @@ function start(config: PortalConfig): void {
     result.clear();
     picker.setSource(...catalogSource());
     form.refresh();
+    many.identityChanged();
   }
 
   byId('package-form', HTMLFormElement).addEventListener('submit', (event) => {
@@ -158,7 +180,17 @@ function start(config: PortalConfig): void {
     if (kind === 'sandbox' && place !== sandbox?.place) store.settle(place, ticket.input);
   }
   use(sandbox ?? tenant);
+  switcher.start();
   card.announce(store.all);
+}
+
+/** There is one catalog field, which both views use: it goes where it is needed, with what was picked in it. */
+function placeCatalogField(view: ViewName): void {
+  const field = byId('catalog-field', HTMLElement);
+  if (view === 'many') byId('many-catalog', HTMLElement).append(field);
+  else byId('package-title', HTMLElement).after(field);
+  byId('catalog-label', HTMLElement).textContent = view === 'many' ? 'Catalog for rows that name none' : 'Catalog';
+  setAttribute(byId('catalog', HTMLInputElement), 'aria-required', view === 'many' ? undefined : 'true');
 }
 
 function connect({ connection, getToken }: Identity): AccessPackageClient {

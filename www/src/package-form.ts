@@ -23,6 +23,7 @@ export class PackageForm {
   readonly #picker: CatalogPicker;
   readonly #changed: () => void;
   #validates = false;
+  #asksForCatalog = true;
 
   constructor(picker: CatalogPicker, changed: () => void) {
     this.#picker = picker;
@@ -36,6 +37,13 @@ export class PackageForm {
       this.#fields[id].input.addEventListener('input', () => this.#edited(id));
     }
     this.#hidden.addEventListener('change', () => this.#changed());
+  }
+
+  /** Whether a package is filled in just now: elsewhere on the page no catalog need be picked. */
+  set asksForCatalog(asks: boolean) {
+    this.#asksForCatalog = asks;
+    if (!asks && this.#picker.input.value === '') this.#fields.catalog.conceal();
+    this.refresh();
   }
 
   /** The library is loaded: from now on every change is validated. */
@@ -74,6 +82,7 @@ export class PackageForm {
   /** The focus left the catalog. An empty field that was only passed through is no problem yet. */
   catalogLeft(): void {
     if (this.#picker.input.value !== '') this.#fields.catalog.reveal();
+    else if (!this.#asksForCatalog) this.#fields.catalog.conceal();
   }
 
   /** Shows every problem and puts the focus on the first. Answers whether there is none. */

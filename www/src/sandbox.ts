@@ -1,7 +1,8 @@
 /** The sandbox: tokens for anybody, and outcomes to rehearse. */
 import type { AccessPackageInput, TokenRequest } from 'entra-access-packages';
+import type { Fault } from 'entra-access-packages/testing';
 import type { SandboxConfig } from './config.js';
-import type { Identity } from './identity.js';
+import { type Identity, SignInNeeded } from './identity.js';
 import { type Rehearsal, SANDBOX_SETTLE_MS } from './rehearsals.js';
 
 /** The sandbox as an identity. */
@@ -13,6 +14,8 @@ export class Sandbox implements Identity {
   readonly #chosen: () => Rehearsal | undefined;
   /** Whether faults were queued, which may not have struck. */
   #armed = false;
+  /** Whether the sign-in has run out, for rehearsing that. */
+  #isExpired = false;
 
   constructor({ graphRoot }: SandboxConfig, chosen: () => Rehearsal | undefined) {
     this.place = `sandbox ${graphRoot}`;
@@ -21,6 +24,7 @@ export class Sandbox implements Identity {
   }
 
   readonly getToken = async ({ signal }: Pick<TokenRequest, 'signal'>): Promise<string> => {
+    if (this.#isExpired) throw new SignInNeeded('the sign-in to the sandbox has run out');
     const response = await this.#steer('POST', 'token', undefined, signal);
     const { token } = (await response.json()) as { token: string };
     return token;
@@ -30,14 +34,34 @@ export class Sandbox implements Identity {
   async beforeCreate(input: AccessPackageInput, signal: AbortSignal): Promise<void> {
     const { faults = [], namesake } = this.#chosen() ?? {};
     // A create that ended before it was sent has left its faults behind.
-    if (this.#armed) await this.#steer('DELETE', 'fault', undefined, signal);
+    if (this.#armed) await this.clearFaults(signal);
     this.#armed = faults.length > 0;
-    if (namesake) await this.#createNamesake(input, signal);
-    for (const fault of faults) await this.#steer('POST', 'fault', fault, signal);
+    if (namesake) await this.createNamesake(input, signal);
+    for (const fault of faults) await this.fail(fault, signal);
+  }
+
+  /** Has something go wrong from now on. */
+  async fail(fault: Fault, signal: AbortSignal): Promise<void> {
+    await this.#steer('POST', 'fault', fault, signal);
+  }
+
+  /** Has nothing go wrong any more. */
+  async clearFaults(signal: AbortSignal): Promise<void> {
+    await this.#steer('DELETE', 'fault', undefined, signal);
+  }
+
+  /** Has the sign-in run out. */
+  expireSignIn(): void {
+    this.#isExpired = true;
+  }
+
+  /** Signs in again, which the sandbox lets everybody. */
+  renewSignIn(): void {
+    this.#isExpired = false;
   }
 
   /** Creates a package of that name as somebody else would: without the client that the page shows off. */
-  async #createNamesake({ displayName, catalog }: AccessPackageInput, signal: AbortSignal): Promise<void> {
+  async createNamesake({ displayName, catalog }: AccessPackageInput, signal: AbortSignal): Promise<void> {
     const token = await this.getToken({ signal });
     await this.#ask('/v1.0/identityGovernance/entitlementManagement/accessPackages', {
       method: 'POST',

@@ -253,6 +253,8 @@ export type JobState = 'checking' | 'running' | 'waiting' | 'pausing' | 'paused'
  * - `offline`: the browser is offline.
  * - `sameRefusal`: the same refusal came several times in succession.
  * - `serviceFailing`: nothing but failures came back.
+ * - `checkFailed`: the catalogs could not be listed; {@link Job.resume} tries again.
+ * - `journalFailed`: the journal could not be written, so nothing is sent; {@link Job.resume} tries again.
  */
 export type JobReason =
   | 'requested'
@@ -261,7 +263,9 @@ export type JobReason =
   | 'throttled'
   | 'offline'
   | 'sameRefusal'
-  | 'serviceFailing';
+  | 'serviceFailing'
+  | 'checkFailed'
+  | 'journalFailed';
 
 /**
  * What became of a row.
@@ -351,8 +355,9 @@ export interface Job extends AsyncIterable<JobEvent> {
   readonly state: JobState;
   readonly progress: JobProgress;
   /**
-   * Resolves when the job has ended, however it did. Rejects only when it could not begin, or could not go on
-   * truthfully: `JournalError`, `LoadError`, `InternalError`.
+   * Resolves when the job has ended, however it did. Rejects when it could not begin: `JournalError`, `LoadError`, a
+   * `TypeError` for what is no plan, or one of another root, or an option of the wrong kind; and for a defect of this
+   * package: `InternalError`.
    */
   readonly report: Promise<Report>;
   /** Sends no further row. What was sent is waited for. */
@@ -379,6 +384,8 @@ export interface Report {
   counts: Record<RowVerdict, number>;
   requests: number;
   throttled: number;
+  /** Whether the catalogs were listed once more at the end: then a row without `duplicateIds` is known to be the only one. */
+  verified: boolean;
   /** One for each row of the plan, in its order. */
   rows: ReportRow[];
   /** The packages that this job made, for {@link BulkClient.undo}. */
@@ -452,10 +459,8 @@ export interface BulkClient {
   plan(source: BulkSource | RowTable, options?: PlanOptions): Promise<Plan>;
 
   /**
-   * Carries a plan out: creates its rows whose verdict is `create`, one honest verdict a row.
-   *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: not a plan, one of another root, or an option
-   * of the wrong kind.
+   * Carries a plan out: creates its rows whose verdict is `create`, one honest verdict a row. A plan that is older than a
+   * minute is checked again first. Whatever stands in its way, {@link Job.report} tells it.
    */
   apply(plan: Plan, options?: ApplyOptions): Job;
 

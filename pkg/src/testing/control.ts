@@ -3,6 +3,7 @@ import type { Answer, HeaderLines } from './answer.js';
 import type { ClaimsChallenge } from './challenge.js';
 import type { Fault } from './fault-types.js';
 import type { TokenGrant } from './grants.js';
+import type { AssignmentPolicySeed, AssignmentSeed, ResourceRoleScopeSeed } from './holding-types.js';
 import type { FakeGraph } from './types.js';
 
 const prefix = '/_fake/';
@@ -42,9 +43,27 @@ export function control(fake: FakeGraph, { method, path, body, origin }: Control
     'POST fault': (text) => fake.fail(parseObject(text) as unknown as Fault),
     'DELETE fault': () => fake.clearFaults(),
     'POST claims': (text) => fake.demandClaims(text === 'null' ? null : (readOptional(text) as ClaimsChallenge)),
+    'POST assignmentPolicy': (text) => {
+      const { accessPackageId, ...others } = parseObject(text) as unknown as AssignmentPolicySeed;
+      return fake.addAssignmentPolicy(accessPackageId, others);
+    },
+    'POST resourceRoleScope': (text) => {
+      const { accessPackageId, ...others } = parseObject(text) as unknown as ResourceRoleScopeSeed;
+      return fake.addResourceRoleScope(accessPackageId, others);
+    },
+    'POST assignment': (text) => {
+      const { accessPackageId, ...others } = parseObject(text) as unknown as AssignmentSeed;
+      return fake.addAssignment(accessPackageId, others);
+    },
+    'DELETE assignmentPolicy': (text) => fake.removeAssignmentPolicy(String(parseObject(text).id)),
+    'DELETE resourceRoleScope': (text) => fake.removeResourceRoleScope(String(parseObject(text).id)),
+    'DELETE assignment': (text) => fake.removeAssignment(String(parseObject(text).id)),
     'POST reset': () => fake.reset(),
     'GET requests': () => fake.requests,
-    'GET state': () => ({ catalogs: fake.catalogs, accessPackages: fake.accessPackages, connections }),
+    'GET state': () => {
+      const { catalogs, accessPackages, assignmentPolicies, resourceRoleScopes, assignments } = fake;
+      return { catalogs, accessPackages, assignmentPolicies, resourceRoleScopes, assignments, connections };
+    },
   };
   const name = `${method} ${path.slice(prefix.length)}`;
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;

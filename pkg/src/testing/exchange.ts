@@ -6,6 +6,7 @@ import type { ExchangeIds, InnerErrorForm } from './errors.js';
 import { applyFaultHeaders, renderFaultAnswer } from './fault-answers.js';
 import { type ArmedFault, type FaultQueue, isSilence } from './faults.js';
 import { newGuid } from './guid.js';
+import { type Latency, readLatency } from './latency.js';
 import type { RequestLog } from './log.js';
 import type { Service } from './service.js';
 
@@ -25,9 +26,11 @@ export interface ExchangeParts {
   log: RequestLog;
   clock: Clock;
   innerError: InnerErrorForm;
+  networkMs: Latency;
 }
 
-export function createExchange({ service, cors, faults, log, clock, innerError }: ExchangeParts): Exchange {
+export function createExchange(parts: ExchangeParts): Exchange {
+  const { service, cors, faults, log, clock, innerError, networkMs } = parts;
   const due = new Set<ReturnType<typeof setTimeout>>();
   let era = 0;
 
@@ -44,6 +47,9 @@ export function createExchange({ service, cors, faults, log, clock, innerError }
     cors.open(answer, request.headers);
     return answer;
   }
+
+  /** One way, to the service or back. */
+  const travel = () => clock.sleep(readLatency(networkMs, '"networkMs"'));
 
   function commitLater(work: Work, afterMs: number): void {
     const timer = setTimeout(() => {
@@ -73,6 +79,10 @@ export function createExchange({ service, cors, faults, log, clock, innerError }
 
   return {
     async run(request) {
+      const begun = era;
+      await travel();
+      // After a reset in the meantime this request belongs to a state that is gone.
+      if (begun !== era) return { kind: 'reset' };
       const preflight = cors.isPreflight(request.method, request.headers);
       const requestId = newGuid();
       const ids = {
@@ -92,6 +102,7 @@ export function createExchange({ service, cors, faults, log, clock, innerError }
         ? await strike(fault, work, request, ids)
         : { kind: 'whole', answer: complete(await work(), request, ids) };
       entry?.close(delivery);
+      await travel();
       return delivery;
     },
     reset() {

@@ -63,6 +63,24 @@ export function openFake(core: Core, graphRoot: string): FakeGraph {
     get accessPackages() {
       return core.store.accessPackages().map((each) => ({ ...each }));
     },
+    get assignmentPolicies() {
+      return core.holdings.policies.all().map((each) => structuredClone(each));
+    },
+    get resourceRoleScopes() {
+      return core.holdings.roles.all().map((each) => structuredClone(each));
+    },
+    get assignments() {
+      return core.holdings.assignments.all().map((each) => structuredClone(each));
+    },
+    addAssignmentPolicy: (accessPackageId, others) =>
+      structuredClone(core.holdings.policies.add({ ...others, accessPackageId })),
+    addResourceRoleScope: (accessPackageId, others) =>
+      structuredClone(core.holdings.roles.add({ ...others, accessPackageId })),
+    addAssignment: (accessPackageId, others) =>
+      structuredClone(core.holdings.assignments.add({ ...others, accessPackageId })),
+    removeAssignmentPolicy: (id) => core.holdings.policies.remove(id),
+    removeResourceRoleScope: (id) => core.holdings.roles.remove(id),
+    removeAssignment: (id) => core.holdings.assignments.remove(id),
     get requests() {
       return core.log.entries();
     },

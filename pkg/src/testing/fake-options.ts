@@ -1,6 +1,8 @@
 /** The options of the fake. */
 import type { ClaimsChallenge } from './challenge.js';
 import type { InnerErrorForm } from './errors.js';
+import type { AssignmentPolicySeed, AssignmentSeed, ResourceRoleScopeSeed } from './holding-types.js';
+import type { Latency } from './latency.js';
 import type { ExpandSupport, FilterSupport, QuerySupport } from './query-support.js';
 import type { ReplicationLag } from './replication.js';
 import type { Throttling } from './throttle.js';
@@ -18,6 +20,12 @@ export interface FakeGraphOptions {
   catalogs?: readonly CatalogSeed[] | undefined;
   /** The access packages to begin with. Default: a few in the default catalogs; none when `catalogs` is given. */
   accessPackages?: readonly AccessPackageSeed[] | undefined;
+  /** The policies of access packages to begin with. Default: none. */
+  assignmentPolicies?: readonly AssignmentPolicySeed[] | undefined;
+  /** The roles of access packages to begin with. Default: none. */
+  resourceRoleScopes?: readonly ResourceRoleScopeSeed[] | undefined;
+  /** The assignments of access packages to begin with. Default: none. */
+  assignments?: readonly AssignmentSeed[] | undefined;
 
   /**
    * Which names count as equal within one catalog, for creating and renaming. With `none` any name may repeat.
@@ -37,7 +45,7 @@ export interface FakeGraphOptions {
 
   /** What becomes of `$filter`, whatever it says or by its form. Default: the known forms are honoured. */
   filters?: QuerySupport | FilterSupport | undefined;
-  /** What becomes of `$expand` of catalogs and access packages, everywhere or by its form. Default: `honoured`. */
+  /** What becomes of `$expand`, everywhere or by its form. Default: `honoured`. */
   expand?: QuerySupport | ExpandSupport | undefined;
   /** How many items a page of a list holds at most; `$top` may ask for fewer. Default: 100. */
   pageSize?: number | undefined;
@@ -53,6 +61,8 @@ export interface FakeGraphOptions {
   unknownCatalogStatus?: number | undefined;
   /** The status for a create in a catalog that is not published. Default: none, it is created. */
   unpublishedCatalogStatus?: number | undefined;
+  /** The status for the deletion of an access package that has assignments, which nobody has reported. Default: 400. */
+  assignedStatus?: number | undefined;
   /** The status for a body that is not `application/json`, which nobody has reported. Default: 415. */
   wrongContentTypeStatus?: number | undefined;
   /** How long a name may be, in UTF-16 units, beyond which it is 400 `InvalidModel`. Default: any length. */
@@ -66,6 +76,22 @@ export interface FakeGraphOptions {
   /** How error bodies spell `innerError`, which has their date and ids, or that they lack it. Default: `innerError`. */
   innerError?: InnerErrorForm | undefined;
 
+  /**
+   * How long the service works on a request before it does what is asked and answers, in milliseconds of real time. What
+   * `throttling` refuses is refused at once. A function is asked for each request. Default: 0.
+   */
+  latencyMs?: Latency | undefined;
+  /**
+   * How long a request travels to the service, and then its answer back, in milliseconds of real time: an answer comes
+   * after twice this time at least, a 429 too. A function is asked for each way. Default: 0.
+   *
+   * @example
+   * ```js
+   * // 40 requests in 2 s, answers after 100 ms, refusals after 20 ms
+   * createFakeGraph({ throttling: { limit: 40, windowMs: 2000 }, latencyMs: 80, networkMs: 10 });
+   * ```
+   */
+  networkMs?: Latency | undefined;
   /** A limit on requests. Default: none. */
   throttling?: Throttling | undefined;
   /** Whether the tenant has the licence; without it every call is refused with 403 `NoLicense`. Default: `true`. */

@@ -13,7 +13,7 @@ export interface FilterField<T> {
   /** Whether `eq` finds the literal equal to the value. */
   equals(value: string, literal: string): boolean;
   /** The rule for `eq`. */
-  form: 'nameEquals' | 'catalogEquals';
+  form: 'nameEquals' | 'catalogEquals' | 'packageEquals';
   /** Whether the literal must be a GUID. */
   guid?: boolean;
   /** Whether `contains` is supported. */

@@ -24,6 +24,16 @@ export type {
   SilenceFault,
 } from './fault-types.js';
 export type { CatalogRole, DirectoryRole, RoleAssignment, TokenGrant } from './grants.js';
+export type {
+  AssignmentPolicySeed,
+  AssignmentSeed,
+  FakeAssignment,
+  FakeAssignmentPolicy,
+  FakeHoldings,
+  FakeResourceRoleScope,
+  ResourceRoleScopeSeed,
+} from './holding-types.js';
+export type { Latency } from './latency.js';
 export type { ExpandSupport, FilterSupport, QuerySupport } from './query-support.js';
 export type { ReplicationLag } from './replication.js';
 export { defaultCatalogs } from './seed.js';

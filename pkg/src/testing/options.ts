@@ -5,6 +5,8 @@ import { requireCount, requireDuration, requireOneOf, requireThat } from './chec
 import { defaultExposedHeaders } from './cors.js';
 import type { InnerErrorForm } from './errors.js';
 import type { FakeGraphOptions } from './fake-options.js';
+import type { HoldingSeeds } from './holdings.js';
+import { type Latency, requireLatency } from './latency.js';
 import type { OperationRules } from './operations.js';
 import { readExpandSupport, readFilterSupport } from './query-support.js';
 import { readSeed, type Seed } from './seed.js';
@@ -13,6 +15,9 @@ import type { Throttling } from './throttle.js';
 
 export interface Settings extends StoreRules, OperationRules {
   seed: Seed;
+  holdings: HoldingSeeds;
+  latencyMs: Latency;
+  networkMs: Latency;
   innerError: InnerErrorForm;
   throttling: Throttling | undefined;
   licensed: boolean;
@@ -27,6 +32,9 @@ const names: readonly string[] = [
   'graphRoot',
   'catalogs',
   'accessPackages',
+  'assignmentPolicies',
+  'resourceRoleScopes',
+  'assignments',
   'nameUniqueness',
   'filterCase',
   'replicationLagMs',
@@ -37,12 +45,15 @@ const names: readonly string[] = [
   'duplicateStatus',
   'unknownCatalogStatus',
   'unpublishedCatalogStatus',
+  'assignedStatus',
   'wrongContentTypeStatus',
   'maxNameLength',
   'maxDescriptionLength',
   'descriptionRequired',
   'trimsNames',
   'innerError',
+  'latencyMs',
+  'networkMs',
   'throttling',
   'licensed',
   'verifyToken',
@@ -60,13 +71,18 @@ export function readOptions(options: FakeGraphOptions): Settings {
   requireOneOf(nameUniqueness, '"nameUniqueness"', ['caseInsensitive', 'caseSensitive', 'none']);
   const { filterCase = nameUniqueness === 'caseInsensitive' ? 'insensitive' : 'sensitive' } = options;
   requireOneOf(filterCase, '"filterCase"', ['sensitive', 'insensitive']);
-  const { replicationLagMs = 0, innerError = 'innerError' } = options;
+  const { replicationLagMs = 0, innerError = 'innerError', latencyMs = 0, networkMs = 0 } = options;
   if (typeof replicationLagMs !== 'function') requireDuration(replicationLagMs, '"replicationLagMs"');
+  requireLatency(latencyMs, '"latencyMs"');
+  requireLatency(networkMs, '"networkMs"');
   requireOneOf(innerError, '"innerError"', ['innerError', 'innererror', 'absent']);
   requireCount(pageSize, '"pageSize"');
   if (expandedPageSize !== Infinity) requireCount(expandedPageSize, '"expandedPageSize"');
   return {
     seed: readSeed(options),
+    holdings: options,
+    latencyMs,
+    networkMs,
     nameUniqueness,
     filterCase,
     replicationLag: replicationLagMs,
@@ -78,6 +94,7 @@ export function readOptions(options: FakeGraphOptions): Settings {
     duplicateStatus: readRefusal(options, 'duplicateStatus') ?? 409,
     unknownCatalogStatus: readRefusal(options, 'unknownCatalogStatus') ?? 404,
     unpublishedCatalogStatus: readRefusal(options, 'unpublishedCatalogStatus'),
+    assignedStatus: readRefusal(options, 'assignedStatus') ?? 400,
     innerError,
     throttling: options.throttling,
     licensed: options.licensed ?? true,
@@ -112,7 +129,12 @@ function readContentRules(options: FakeGraphOptions): ContentRules {
 
 function readRefusal(
   options: FakeGraphOptions,
-  name: 'duplicateStatus' | 'unknownCatalogStatus' | 'unpublishedCatalogStatus' | 'wrongContentTypeStatus',
+  name:
+    | 'duplicateStatus'
+    | 'unknownCatalogStatus'
+    | 'unpublishedCatalogStatus'
+    | 'assignedStatus'
+    | 'wrongContentTypeStatus',
 ): number | undefined {
   const status = options[name];
   if (status === undefined) return undefined;

@@ -7,7 +7,7 @@ import { requireKeys, requireOneOf } from './checks.js';
  */
 export type QuerySupport = 'honoured' | 'refused' | 'ignored';
 
-/** What becomes of each form of `$filter`, on access packages and on catalogs. */
+/** What becomes of each form of `$filter`. */
 export interface FilterSupport {
   /** `displayName eq '…'`. Default: `honoured`. */
   nameEquals?: QuerySupport | undefined;
@@ -15,6 +15,8 @@ export interface FilterSupport {
   nameContains?: QuerySupport | undefined;
   /** `catalog/id eq '…'`. Default: `honoured`. */
   catalogEquals?: QuerySupport | undefined;
+  /** `accessPackage/id eq '…'`, on assignments and policies. Default: `honoured`. */
+  packageEquals?: QuerySupport | undefined;
   /**
    * Conditions joined by `and`. Where it is honoured, each condition counts by itself: one that is refused has the
    * whole refused, one that is ignored lets everything through. Default: `honoured`.
@@ -28,6 +30,14 @@ export interface FilterSupport {
 export interface ExpandSupport {
   /** `$expand=catalog` on one access package and on their list. Default: `honoured`. */
   catalog?: QuerySupport | undefined;
+  /** `$expand=assignmentPolicies` on one access package and on their list. Default: `honoured`. */
+  assignmentPolicies?: QuerySupport | undefined;
+  /** `$expand=resourceRoleScopes` on one access package and on their list. Default: `honoured`. */
+  resourceRoleScopes?: QuerySupport | undefined;
+  /** `$expand=accessPackage` on assignments and policies. Default: `honoured`. */
+  accessPackage?: QuerySupport | undefined;
+  /** More than one relationship in one `$expand`. Default: `honoured`. */
+  several?: QuerySupport | undefined;
   /** `$expand=accessPackages` on the list of catalogs. Default: `honoured`. */
   accessPackagesOfCatalogs?: QuerySupport | undefined;
   /** `$expand=accessPackages` on one catalog. Default: `honoured`. */
@@ -39,8 +49,11 @@ export type FilterRules = { [Form in keyof FilterSupport]-?: QuerySupport };
 export type ExpandRules = { [Form in keyof ExpandSupport]-?: QuerySupport };
 
 const support = ['honoured', 'refused', 'ignored'] satisfies QuerySupport[];
-const filterForms = ['nameEquals', 'nameContains', 'catalogEquals', 'and', 'others'] as const;
-const expandForms = ['catalog', 'accessPackagesOfCatalogs', 'accessPackagesOfCatalog'] as const;
+const filterForms = ['nameEquals', 'nameContains', 'catalogEquals', 'packageEquals', 'and', 'others'] as const;
+const expandForms = [
+  ...(['catalog', 'assignmentPolicies', 'resourceRoleScopes', 'accessPackage', 'several'] as const),
+  ...(['accessPackagesOfCatalogs', 'accessPackagesOfCatalog'] as const),
+];
 
 export function readFilterSupport(option: QuerySupport | FilterSupport = {}): FilterRules {
   const rules = readForms(option, 'filters', filterForms);

@@ -2,6 +2,7 @@
 import type { ClaimsChallenge } from './challenge.js';
 import type { Fault } from './fault-types.js';
 import type { TokenGrant } from './grants.js';
+import type { FakeHoldings } from './holding-types.js';
 
 /** A catalog as the fake stores it. The properties are Graph's. */
 export interface FakeCatalog {
@@ -92,7 +93,7 @@ export interface RecordedRequest {
  * const client = createAccessPackageClient({ token: fake.issueToken(), fetch: fake.fetch });
  * ```
  */
-export interface FakeGraph {
+export interface FakeGraph extends FakeHoldings {
   /** The origin that it answers as. */
   readonly graphRoot: string;
   /**

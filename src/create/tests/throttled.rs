@@ -116,13 +116,15 @@ fn between_two_looks_the_longer_pause_is_enough() {
     // Another call of the client may be asked for a pause while this one looks.
     let short = |world: &Script| close_during_the_first_look(world, 999);
     let long = |world: &Script| close_during_the_first_look(world, 1_000);
-    let cases: [(fn(&Script), u64); 2] = [(short, 1_000), (long, 1_100)];
-    for (meanwhile, at) in cases {
+    for (meanwhile, at) in [(short as Meanwhile, 1_000), (long, 1_100)] {
         let world = Script { meanwhile, ..Script::new([nothing(), empty(504), nothing(), finds(&["1"])]) };
         let lines = [first("504 serverError"), looks("ambiguous", [0, at])].concat();
         run(world, OPTIONS).ends("adopted 1; alone", &lines);
     }
 }
+
+/// What happens while an answer is on its way.
+type Meanwhile = fn(&Script);
 
 /// Closes the gate for so long while the first look behind a lost create is answered.
 fn close_during_the_first_look(world: &Script, millis: u64) {

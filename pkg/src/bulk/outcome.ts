@@ -1,0 +1,58 @@
+/** What became of a create, as the core is told of it. */
+import type { Connection } from '../options.js';
+import type { Attempt, CreateResult, CreateTicket } from '../types.js';
+import { describe } from './graph.js';
+import type { Kit } from './kit.js';
+import type { RowError } from './types.js';
+
+/** The facts; what they mean is the core's affair (`src/bulk/outcome.rs`). */
+export interface RowOutcome {
+  /** How it ended well. */
+  outcome?: CreateResult['outcome'];
+  /** The package of it, or the one that has its name. */
+  accessPackageId?: string;
+  error?: RowError;
+  /** The names of what the token callback threw, which tell whether somebody has to sign in. */
+  cause?: string[];
+  ticket?: CreateTicket;
+  /** How many requests were sent, and how many of them were answered with 429. */
+  attempts: number;
+  throttled: number;
+  /** Until when Graph does not want to be asked, by `performance.now()`. */
+  closedUntil: number;
+}
+
+/** Of a create that ended well. */
+export function success(
+  connection: Connection,
+  { outcome, accessPackage, attempts }: Pick<CreateResult, 'outcome' | 'accessPackage' | 'attempts'>,
+): RowOutcome {
+  return { outcome, accessPackageId: accessPackage.id, ...sent(connection, attempts) };
+}
+
+/** Of a create that rejected. */
+export function failure(kit: Kit, connection: Connection, error: unknown): RowOutcome {
+  const known = kit.errors.isAccessPackageError(error) ? error : undefined;
+  const { ticket, existing } = (known ?? {}) as { ticket?: CreateTicket; existing?: { id: string } };
+  return {
+    error: describe(kit, error),
+    cause: namesOf(known?.cause),
+    ...(ticket && { ticket }),
+    ...(existing && { accessPackageId: existing.id }),
+    ...sent(connection, known?.attempts ?? []),
+  };
+}
+
+/** What the cause of an error, and the cause of that, call themselves: MSAL.js has a name and an `errorCode`. */
+function namesOf(cause: unknown): string[] {
+  const causes = [cause, (cause as { cause?: unknown } | undefined)?.cause];
+  return causes.flatMap((each) => {
+    const { name, errorCode } = (each ?? {}) as { name?: unknown; errorCode?: unknown };
+    return [name, errorCode].filter((word) => typeof word === 'string');
+  });
+}
+
+function sent(connection: Connection, attempts: readonly Attempt[]) {
+  const throttled = attempts.filter(({ status }) => status === 429).length;
+  return { attempts: attempts.length, throttled, closedUntil: connection.gate.closedUntil };
+}

@@ -1,0 +1,92 @@
+/** Reads a source into rows that stay in the WebAssembly. */
+import type { ColumnProblem, SourceErrorReason } from '../errors.js';
+import { Breath } from './breath.js';
+import type { Kit } from './kit.js';
+import { Module } from './module.js';
+import { readRowsOptions } from './options.js';
+import { slice } from './slices.js';
+import type { BulkSource, ReadRowsOptions, RowProblem, RowTable, SourceFacts, SourceRow } from './types.js';
+
+/** How many problems are made objects of at a time. */
+const PROBLEMS = 1000;
+
+/** What the core says of a source that cannot be read as rows (`src/bulk/source_problem.rs`). */
+interface SourceProblem {
+  reason: SourceErrorReason;
+  message: string;
+  line?: number;
+  row?: number;
+  columns?: ColumnProblem[];
+  hint?: string;
+}
+
+/** The rows that were read, for those who may have the module too. */
+export class Rows implements RowTable {
+  readonly length: number;
+  readonly source: SourceFacts;
+  readonly problems: readonly RowProblem[];
+  readonly #module: Module;
+
+  constructor(module: Module, source: SourceFacts, problems: readonly RowProblem[]) {
+    this.#module = module;
+    this.length = module.enter((glue) => glue.countRows());
+    this.source = source;
+    this.problems = problems;
+  }
+
+  row(number: number): SourceRow | undefined {
+    if (!Number.isInteger(number) || number < 1 || number > this.length) return undefined;
+    const row = this.#module.enter((glue) => glue.readRow(number));
+    return row === undefined ? undefined : JSON.parse(row);
+  }
+
+  /** Whether it is one, also one of another copy of this file. */
+  static is(source: object): source is Rows {
+    return #module in source;
+  }
+
+  /** The module with the rows. */
+  get module(): Module {
+    return this.#module;
+  }
+}
+
+/** Reads the source, and checks every row. */
+export async function readRows(kit: Kit, source: BulkSource, options: ReadRowsOptions | undefined): Promise<Rows> {
+  const { signal, onProgress, ...how } = readRowsOptions(kit, options);
+  const { name, size, inputs, slices } = slice(kit, source);
+  const module = await Module.start(kit);
+  const check = (problem: string | undefined) => {
+    if (problem !== undefined) throw sourceError(kit, JSON.parse(problem));
+  };
+  const breath = new Breath();
+  let bytes = 0;
+  signal?.throwIfAborted();
+  check(module.enter((glue) => glue.openRows({ ...how, inputs, size })));
+  for await (const part of slices) {
+    signal?.throwIfAborted();
+    check(module.enter((glue) => glue.pushRows(part)));
+    bytes += part.length;
+    onProgress?.({
+      bytes,
+      ...(size !== undefined && { totalBytes: size }),
+      rows: module.enter((glue) => glue.countRows()),
+    });
+    await breath.pause();
+  }
+  check(module.enter((glue) => glue.closeRows()));
+  const problems: RowProblem[] = [];
+  for (;;) {
+    const some = module.ask<RowProblem[]>((glue) => glue.listProblems(problems.length, PROBLEMS));
+    for (const problem of some) problems.push(problem);
+    if (some.length < PROBLEMS) break;
+    await breath.pause();
+  }
+  signal?.throwIfAborted();
+  const facts = module.ask<SourceFacts>((glue) => glue.describeRows());
+  return new Rows(module, { ...(name !== undefined && { name }), ...facts }, problems);
+}
+
+function sourceError(kit: Kit, { reason, message, ...where }: SourceProblem): Error {
+  return new kit.errors.SourceError({ reason, message, ...where });
+}

@@ -1,0 +1,343 @@
+/** One job under way: does what the core says, and tells it what happened. */
+import type { Connection } from '../options.js';
+import type { AccessPackageEvent, AccessPackageInput, CreateResult, CreateTicket } from '../types.js';
+import { Breath } from './breath.js';
+import type { Asking } from './graph.js';
+import type { JobHandle, Told } from './handle.js';
+import { type Entry, isFinal, type Journal } from './journal.js';
+import type { Kit } from './kit.js';
+import type { Module } from './module.js';
+import type { readApplyOptions } from './options.js';
+import { failure, success } from './outcome.js';
+import { ask, judge } from './plan.js';
+import { count, factsOf, makeReport } from './report.js';
+import type { JobProgress, JobReason, JobState, Plan, PlanRow, Report, ReportRow, RowError } from './types.js';
+
+/** How old a plan may be before its catalogs are listed again, in milliseconds. */
+const FRESH = 60_000;
+
+/** How many rows are handed over at a time. */
+const ROWS = 1000;
+
+/** What the core says is to be done next. */
+type Step =
+  | { do: 'send'; row: number; prior?: 'throttled' | 'sent' }
+  | { do: 'wait'; state: JobState; reason?: JobReason; until?: number }
+  | { do: 'end'; ended: Report['ended']; reason?: JobReason; error?: RowError };
+
+/** What a job works with. */
+export interface Work {
+  kit: Kit;
+  connection: Connection;
+  handle: JobHandle;
+  plan: Plan;
+  how: ReturnType<typeof readApplyOptions>;
+  module: Module;
+  journal: Journal | undefined;
+  /** What an earlier page wrote down, by row. */
+  entries: Map<number, Entry>;
+  startedAt: string;
+}
+
+/** One job under way. */
+export class Runner {
+  readonly #work: Work;
+  readonly #module: Module;
+  readonly #planned = new Map<number, PlanRow>();
+  readonly #rows = new Map<number, ReportRow>();
+  readonly #tickets = new Map<number, CreateTicket>();
+  readonly #abort = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #end: ((step: Step & { do: 'end' }) => void) | undefined;
+  #fail: ((error: unknown) => void) | undefined;
+  #state: JobState | undefined;
+  #reason: JobReason | undefined;
+  /** What stands in the way. */
+  #error: unknown;
+  /** Whether the core has the job. Until then these two are what its owner wants. */
+  #isOpen = false;
+  #pauses = false;
+  /** Tries once more what stood in the way of the beginning. */
+  #again: (() => void) | undefined;
+
+  constructor(work: Work) {
+    this.#work = work;
+    this.#module = work.module;
+  }
+
+  async run(): Promise<Report> {
+    const { handle, how, plan, startedAt } = this.#work;
+    const cancel = () => handle.cancel();
+    how.signal?.addEventListener('abort', cancel);
+    try {
+      this.#change('checking');
+      await this.#prepare();
+      const step = await this.#carryOut();
+      const verified = how.verify && (await this.#verify());
+      const { ended, reason, error } = step;
+      const facts = {
+        jobId: handle.id,
+        startedAt,
+        ended,
+        verified,
+        ...(reason && { reason }),
+        ...(error && { error }),
+      };
+      const report = makeReport(plan, this.#rows, this.#progress(), facts);
+      await this.#work.journal?.end(report);
+      this.#tell({ type: 'state', state: 'ended', ...(reason && { reason }) });
+      return report;
+    } finally {
+      clearTimeout(this.#timer);
+      how.signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Finds out what is still to be done, and hands it to the core. */
+  async #prepare(): Promise<void> {
+    const { plan, entries, how, handle } = this.#work;
+    for (const [row, { report }] of entries) {
+      if (report && isFinal(report)) this.#rows.set(row, report);
+      else if (report?.ticket) this.#tickets.set(row, report.ticket);
+    }
+    const open = plan.rows.filter(({ row, verdict }) => verdict === 'create' && !this.#rows.has(row));
+    for (const row of open) this.#planned.set(row.row, row);
+    handle.attach({
+      pause: () => this.#pause(),
+      resume: () => this.#resume(),
+      cancel: () => this.#cancel(),
+    });
+    if (how.signal?.aborted) handle.cancel();
+    const isFresh = entries.size === 0 && Math.abs(Date.now() - Date.parse(plan.madeAt)) < FRESH;
+    if (!isFresh && open.length > 0) await this.#checkAgain(open);
+    const { concurrency, stopAfter } = how;
+    const rows = [...this.#planned.keys()].filter((row) => !this.#rows.has(row));
+    const jobRows = rows.map((row) => [row, this.#wasSent(row)]);
+    const options = { concurrency, stopAfter, rows: jobRows, done: count(this.#rows.values()) };
+    this.#module.enter((glue) => glue.openJob(options, now()));
+    this.#isOpen = true;
+    if (this.#abort.signal.aborted) this.#module.enter((glue) => glue.cancelJob(now()));
+    else if (this.#pauses) this.#module.enter((glue) => glue.pauseJob('requested', now()));
+  }
+
+  /** Whether an earlier page sent it, and nobody knows what became of it. */
+  #wasSent(row: number): boolean {
+    const entry = this.#work.entries.get(row);
+    return entry !== undefined && (entry.report === undefined || entry.report.verdict === 'unknown');
+  }
+
+  /** Lists the catalogs once more, and takes out what is there by now. Rows that were sent before are settled instead. */
+  async #checkAgain(open: PlanRow[]): Promise<void> {
+    while (!this.#abort.signal.aborted) {
+      try {
+        const { catalogs, rows } = await this.#planAgain(open);
+        const failed = catalogs.find(({ state }) => state === 'unchecked');
+        if (failed) throw new Error(failed.message);
+        for (const { row, verdict, existing } of rows) {
+          const planned = this.#planned.get(row);
+          if (!planned || !existing || (verdict !== 'same' && verdict !== 'different') || this.#wasSent(row)) continue;
+          this.#rows.set(row, { ...factsOf(planned), verdict: 'existing', accessPackageId: existing.id });
+        }
+        return;
+      } catch (error) {
+        if (this.#abort.signal.aborted) return;
+        const { kit, connection } = this.#work;
+        const { error: { code } = { code: '' }, cause = [] } = failure(kit, connection, error);
+        const reason = this.#module.enter((glue) => glue.pauseReason(code, cause));
+        this.#change('paused', reason, undefined, error);
+        await new Promise<void>((resolve) => {
+          this.#again = resolve;
+        });
+        this.#change('checking');
+      }
+    }
+  }
+
+  /** Lists the catalogs of these rows, and judges them. */
+  async #planAgain(rows: PlanRow[]) {
+    const { kit, connection, how } = this.#work;
+    const breath = new Breath();
+    this.#module.enter((glue) => glue.planAgain());
+    for (let at = 0; at < rows.length; at += ROWS) {
+      const some = rows.slice(at, at + ROWS).map(({ row, verdict, input }) => ({
+        row,
+        verdict,
+        input: kit.snapshot(input).value,
+      }));
+      this.#module.enter((glue) => glue.addPlanned(some));
+      await breath.pause();
+    }
+    const signal = this.#abort.signal;
+    const asking: Asking = { kit, connection, module: this.#module, signal, timeoutMs: how.timeoutMs };
+    await ask(asking, () => {});
+    return judge(this.#module);
+  }
+
+  /** Does what the core says, until it says that this is the end. */
+  #carryOut(): Promise<Step & { do: 'end' }> {
+    const online = () => this.#do((glue) => glue.backOnline(now()));
+    globalThis.addEventListener?.('online', online);
+    return new Promise<Step & { do: 'end' }>((resolve, reject) => {
+      this.#end = resolve;
+      this.#fail = reject;
+      this.#goOn();
+    }).finally(() => globalThis.removeEventListener?.('online', online));
+  }
+
+  /** Tells the core something, and does what it says then. */
+  #do(tell: (glue: Parameters<Parameters<Module['enter']>[0]>[0]) => void): void {
+    try {
+      this.#module.enter(tell);
+      this.#goOn();
+    } catch (error) {
+      this.#fail?.(error);
+    }
+  }
+
+  #goOn(): void {
+    clearTimeout(this.#timer);
+    for (;;) {
+      const step = this.#module.ask<Step>((glue) => glue.nextStep(now()));
+      if (step.do === 'send') {
+        this.#error = undefined;
+        this.#change('running');
+        void this.#send(step.row, step.prior).catch((error: unknown) => this.#fail?.(error));
+        continue;
+      }
+      if (step.do === 'end') {
+        this.#end?.(step);
+        return;
+      }
+      const wait = step.until === undefined ? undefined : Math.max(step.until - now(), 0);
+      this.#change(step.state, step.reason, wait, this.#error);
+      if (wait !== undefined) this.#timer = setTimeout(() => this.#do(() => {}), wait);
+      return;
+    }
+  }
+
+  /** Tells of another state. */
+  #change(state: JobState, reason?: JobReason, waitMs?: number, error?: unknown): void {
+    if (state === this.#state && reason === this.#reason) return;
+    this.#state = state;
+    this.#reason = reason;
+    this.#tell({
+      type: 'state',
+      state,
+      ...(reason !== undefined && { reason }),
+      ...(state === 'waiting' &&
+        waitMs !== undefined && { waitMs, until: new Date(Date.now() + waitMs).toISOString() }),
+      ...(error !== undefined && { error }),
+    });
+  }
+
+  /** Creates a row. */
+  async #send(row: number, prior: 'throttled' | 'sent' | undefined): Promise<void> {
+    const { kit, connection, how, journal, entries } = this.#work;
+    const input = kit.snapshot(this.#planned.get(row)?.input).value as AccessPackageInput;
+    try {
+      // What is not written down is not sent.
+      await journal?.sending(row);
+    } catch (error) {
+      this.#error = error;
+      return this.#do((glue) => {
+        glue.rowUnsent(row, now());
+        glue.pauseJob('journalFailed', now());
+      });
+    }
+    this.#module.enter((glue) => glue.rowSent(row, now()));
+    const sentAt = entries.get(row)?.sentAt ?? new Date().toISOString();
+    const { graphRoot } = this.#work.plan;
+    const ticket = this.#tickets.get(row) ?? { version: 1, graphRoot, input, sentAt, knownIds: [] };
+    const { settleMs } = connection;
+    const operation = {
+      ...({ operation: 'create', input, bulk: true } as const),
+      ...(prior !== undefined && { prior: ticket, priorMs: prior === 'sent' ? settleMs : 0 }),
+    };
+    const timeoutMs = (how.timeoutMs ?? connection.timeoutMs) + (prior === 'sent' ? settleMs : 0);
+    const onEvent = ({ type }: AccessPackageEvent) => {
+      if (type === 'ambiguous') this.#do((glue) => glue.rowAmbiguous(row, now()));
+      if (type === 'throttled') this.#tell({ type: 'throttled', row });
+    };
+    const outcome = await kit
+      .perform<Omit<CreateResult, 'attempts'>>(connection, operation, { signal: undefined, timeoutMs, onEvent })
+      .then(
+        ({ value, attempts }) => success(connection, { ...value, attempts }),
+        (error: unknown) => failure(kit, connection, error),
+      );
+    if (outcome.ticket) this.#tickets.set(row, outcome.ticket);
+    if (outcome.error?.code === 'ERR_TOKEN') this.#error = outcome.error;
+    let ended: string | undefined;
+    this.#do((glue) => {
+      ended = glue.rowEnded(row, outcome, now());
+      if (ended === undefined) return;
+      const verdict = JSON.parse(ended);
+      const planned = this.#planned.get(row);
+      if (!planned) return;
+      const report: ReportRow = { ...factsOf(planned), ...verdict };
+      this.#rows.set(row, report);
+      journal?.settled(row, sentAt, report);
+      this.#tell({ type: 'row', row: report });
+    });
+  }
+
+  #pause(): void {
+    this.#pauses = true;
+    if (this.#isOpen) this.#do((glue) => glue.pauseJob('requested', now()));
+  }
+
+  #cancel(): void {
+    this.#abort.abort();
+    this.#again?.();
+    if (this.#isOpen) this.#do((glue) => glue.cancelJob(now()));
+  }
+
+  /** Goes on; where the token callback has failed, only when it gives a token now. */
+  #resume(): void {
+    this.#pauses = false;
+    const goOn = () => {
+      this.#again?.();
+      if (this.#isOpen) this.#do((glue) => glue.resumeJob(now()));
+    };
+    if (this.#reason !== 'interactionRequired' && this.#reason !== 'tokenFailed') {
+      goOn();
+      return;
+    }
+    // At once, so that a browser still counts a popup as opened by the click. Without a token it stays paused.
+    this.#work.connection.tokens.askAgain(this.#abort.signal).then(goOn, () => {});
+  }
+
+  /** Looks for packages that have appeared twice. Tells whether that could be done. */
+  async #verify(): Promise<boolean> {
+    const made = [...this.#rows.values()].filter(({ verdict }) => verdict === 'created' || verdict === 'adopted');
+    const planned = made.flatMap(({ row }) => this.#work.plan.rows[row - 1] ?? []);
+    if (planned.length === 0) return true;
+    if (this.#abort.signal.aborted) return false;
+    this.#change('checking');
+    try {
+      const { catalogs } = await this.#planAgain(planned);
+      if (catalogs.some(({ state }) => state !== 'listed')) return false;
+    } catch {
+      // What was created was created.
+      return false;
+    }
+    const ids = made.map(({ row, accessPackageId }) => [row, accessPackageId]);
+    for (const [row, others] of this.#module.ask<[number, string[]][]>((glue) => glue.listOthers(ids))) {
+      const report = this.#rows.get(row);
+      if (report) this.#rows.set(row, { ...report, duplicateIds: others });
+    }
+    return true;
+  }
+
+  #progress(): JobProgress {
+    if (!this.#isOpen) return this.#work.handle.progress;
+    return this.#module.ask<JobProgress>((glue) => glue.jobProgress(now()));
+  }
+
+  #tell(event: Told): void {
+    this.#work.handle.tell(event, this.#progress());
+  }
+}
+
+function now(): number {
+  return performance.now();
+}
