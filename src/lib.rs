@@ -27,6 +27,7 @@ pub mod challenge;
 pub mod cloud;
 pub mod denial;
 pub mod error;
+mod flaw;
 pub mod graph;
 pub mod http;
 pub mod issue;

@@ -4,6 +4,7 @@
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::error::{Doubt, Error, NetworkProblem};
+use crate::flaw::is_guid;
 use crate::graph::answer::Meaning;
 use crate::graph::list_access_packages::{Filter, Located};
 use crate::graph::{Page, get_access_package, get_catalog, list_access_packages, list_catalogs};
@@ -11,7 +12,6 @@ use crate::http::{Request, Response};
 use crate::look_up::is_refusal;
 use crate::session::{Ask, Exchange, Failure, READ_WITHIN, Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageCatalog};
-use crate::validate::is_guid;
 use crate::world::World;
 
 /// How often a read that fails is tried again.

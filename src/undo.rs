@@ -10,13 +10,13 @@ use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::change::delete;
 use crate::error::{Answer, Error};
+use crate::flaw::is_guid;
 use crate::graph::get_access_package_parts::{self as parts, Part, Parts};
-use crate::graph::{Page, list_assignments};
+use crate::graph::{Page, get_access_package, list_assignments};
 use crate::http::{Request, Response};
 use crate::look_up::{is_refusal, is_unreadable};
 use crate::read::{Patience, check_id, fetch};
 use crate::session::{Failure, Session, Stop};
-use crate::validate::is_guid;
 use crate::value::Value;
 use crate::world::World;
 
@@ -28,19 +28,21 @@ pub(crate) struct Undone {
     because: Vec<&'static str>,
 }
 
-/// How to ask for a package and what hangs on it: all at once, then each as Graph documents it, then by its own path.
+/// How to ask for a package and what hangs on it: all at once, then each as Graph documents it, then each by its own path.
 #[derive(Clone, Copy)]
 enum Form {
     AtOnce,
     With(Part),
+    Plain,
     Alone(Part),
 }
 
-const FORMS: [Form; 7] = [
+const FORMS: [Form; 8] = [
     Form::AtOnce,
     Form::With(Part::Policies),
     Form::With(Part::Roles),
     Form::With(Part::Catalog),
+    Form::Plain,
     Form::Alone(Part::Policies),
     Form::Alone(Part::Roles),
     Form::Alone(Part::Catalog),
@@ -132,7 +134,7 @@ async fn look<W: World>(
 /// Whether a form may tell what is not known yet.
 fn lacks(seen: &Parts, form: Form) -> bool {
     match form {
-        Form::AtOnce => seen.id.is_empty(),
+        Form::AtOnce | Form::Plain => seen.id.is_empty(),
         Form::With(Part::Policies) | Form::Alone(Part::Policies) => seen.has_policies.is_none(),
         Form::With(Part::Roles) | Form::Alone(Part::Roles) => seen.has_roles.is_none(),
         Form::With(Part::Catalog) | Form::Alone(Part::Catalog) => seen.catalog_id.is_none(),
@@ -147,9 +149,10 @@ async fn ask<W: World>(
     seen: &mut Parts,
 ) -> Result<(), Stop<W::Cause>> {
     let root = session.root;
-    let part = match form {
-        Form::AtOnce => None,
-        Form::With(part) => Some(part),
+    let request = match form {
+        Form::AtOnce => parts::request(root, id, None),
+        Form::With(part) => parts::request(root, id, Some(part)),
+        Form::Plain => get_access_package::request(root, id),
         Form::Alone(part @ (Part::Policies | Part::Roles)) => {
             let any = has_any(
                 session,
@@ -179,7 +182,7 @@ async fn ask<W: World>(
         (seen.id, seen.display_name) = (told.id, told.display_name);
         true
     };
-    read(session, &parts::request(root, id, part), &mut take).await
+    read(session, &request, &mut take).await
 }
 
 /// Whether the package has assignments, past ones too: those show that it was used, and Graph counts them.

@@ -1,8 +1,8 @@
 //! Turns a caller's input into an [`AccessPackageSpec`], or tells everything that is wrong with it at once.
 
+use crate::flaw::{Flaw, is_guid};
 use crate::issue::{Issue, IssueCode};
 use crate::spec::{AccessPackageChanges, AccessPackageSpec, CatalogReference};
-use crate::text::decimal;
 use crate::value::{Opaque, Value};
 
 /// The longest display name that is accepted, in UTF-16 code units.
@@ -83,20 +83,11 @@ fn read_catalog(catalog: &Value, report: &mut Report) -> Option<String> {
     let path = ["catalog", "id"];
     let id = report.required(&path, catalog).and_then(|value| match value {
         Value::String(text) if is_guid(text) => Some(text.clone()),
-        Value::String(_) => {
-            let hint = Some("copy the catalog's object id, such as 66584aae-98bb-48cc-9458-7bee5d2a6577");
-            report.add(&path, IssueCode::NotAGuid, "is not a GUID", hint);
-            None
-        }
+        Value::String(_) => report.flaw(&path, Flaw::NotAGuid),
         other => report.wrong_type(&path, "a string", other),
     });
     report.unknown(&["catalog"], properties, &["id"]);
     id
-}
-
-/// White space as JavaScript's `trim` sees it, which counts the byte order mark.
-fn is_white_space(character: char) -> bool {
-    character.is_whitespace() || character == '\u{feff}'
 }
 
 /// The value, unless it is left out: in JavaScript a property that is `undefined` is left out of the body too.
@@ -104,17 +95,8 @@ fn present(value: Option<&Value>) -> Option<&Value> {
     value.filter(|value| !matches!(value, Value::Undefined))
 }
 
-/// Whether the text is a GUID as Graph writes it: 8-4-4-4-12 hexadecimal digits, in either case, no braces.
-pub(crate) fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
 /// What to say about properties that people try and this request does not take.
-fn advice(name: &str) -> Option<&'static str> {
+pub(crate) fn advice(name: &str) -> Option<&'static str> {
     Some(match name {
         "catalogId" => "v1.0 takes catalog: { id }; catalogId is the beta endpoint's",
         "name" | "title" => "the name is displayName",
@@ -142,31 +124,26 @@ impl Report {
         self.issues.push(Issue { path: path.iter().map(|name| String::from(*name)).collect(), code, message, hint });
     }
 
-    fn wrong_type<T>(&mut self, path: &[&str], wanted: &str, found: &Value) -> Option<T> {
+    fn wrong_type<T>(&mut self, path: &[&str], wanted: &'static str, found: &Value) -> Option<T> {
         if let Value::Opaque(Opaque::Unreadable) = found {
             self.add(path, IssueCode::Unreadable, "could not be read: reading it threw", None);
             return None;
         }
         let optional = matches!(path, ["description" | "isHidden"]);
-        let hint =
-            (optional && matches!(found, Value::Null)).then_some("leave the property out where there is no value");
-        self.add(path, IssueCode::WrongType, &["must be ", wanted, ", not ", found.kind()].concat(), hint);
+        self.flaw(path, Flaw::WrongType { wanted, found: found.kind(), optional })
+    }
+
+    fn flaw<T>(&mut self, path: &[&str], flaw: Flaw) -> Option<T> {
+        self.add(path, flaw.code(), &flaw.predicate(), flaw.hint());
         None
     }
 
     fn name(&mut self, value: &Value) -> Option<String> {
         let text = self.text(&["displayName"], value, DISPLAY_NAME_MAX)?;
-        if text.chars().all(is_white_space) {
-            self.add(&["displayName"], IssueCode::Blank, "is blank", Some("give the package a name"));
-            return None;
+        match Flaw::of_outer(&text) {
+            Some(flaw) => self.flaw(&["displayName"], flaw),
+            None => Some(text),
         }
-        if text.starts_with(is_white_space) || text.ends_with(is_white_space) {
-            // A service that cuts it off would not be found to have made what was asked for.
-            let hint = Some("leave out the white space at its beginning and end");
-            self.add(&["displayName"], IssueCode::OuterWhiteSpace, "begins or ends with white space", hint);
-            return None;
-        }
-        Some(text)
     }
 
     fn description(&mut self, input: &Value) -> Option<String> {
@@ -190,25 +167,18 @@ impl Report {
     fn required<'v>(&mut self, path: &[&str], parent: &'v Value) -> Option<&'v Value> {
         let value = path.last().and_then(|name| present(parent.get(name)));
         if value.is_none() {
-            self.add(path, IssueCode::Required, "is required", None);
+            self.flaw::<()>(path, Flaw::Required);
         }
         value
     }
 
     fn text(&mut self, path: &[&str], value: &Value, max: usize) -> Option<String> {
         match value {
-            Value::String(text) if text.encode_utf16().nth(max).is_some() => {
-                let max = decimal(max);
-                let predicate = ["is too long: at most ", &max, " UTF-16 code units are accepted"].concat();
-                self.add(path, IssueCode::TooLong, &predicate, None);
-                None
-            }
-            Value::String(text) => Some(text.clone()),
-            Value::Opaque(Opaque::IllFormedString) => {
-                let hint = Some("a character was cut in two, perhaps by cutting the text at a length");
-                self.add(path, IssueCode::IllFormed, "holds an unpaired surrogate", hint);
-                None
-            }
+            Value::String(text) => match Flaw::of_length(text, max) {
+                Some(flaw) => self.flaw(path, flaw),
+                None => Some(text.clone()),
+            },
+            Value::Opaque(Opaque::IllFormedString) => self.flaw(path, Flaw::IllFormed),
             other => self.wrong_type(path, "a string", other),
         }
     }

@@ -78,33 +78,39 @@ declare module '#bulk-glue' {
     /** The ids of other packages of the names of rows, as listed. `[row, accessPackageId][]` gives `[row, ids][]`. */
     listOthers(made: object): string;
 
-    /**
-     * Begins a job: `{ concurrency, stopAfter, rows, done }`, where a row is `[row, sent]`, and `done` are the counts of
-     * those that were decided before.
-     */
-    openJob(options: object, now: number): void;
-    /** What to do next: `JobAction`. */
+    /** Adds rows to the job that is opened next: `JobRow[]`, all of a plan, in slices. */
+    addJobRows(rows: object): void;
+    /** Begins a job of the rows that were added. */
+    openJob(concurrency: number, stopAfter: number, now: number): void;
+    /** What to do next: `Step`. */
     nextStep(now: number): string;
-    /** Tells that the request of a row is about to be sent. */
+    /** Tells that the create of a row is about to be sent. */
     rowSent(row: number, now: number): void;
+    /** Tells that a row that had its turn was not sent. */
+    rowUnsent(row: number): void;
     /** Tells that an answer left open what became of it, and that it is being looked for. */
-    rowAmbiguous(row: number, now: number): void;
+    rowAmbiguous(row: number): void;
     /** Tells how a row's create ended: `RowOutcome`. Gives its `ReportRow`, unless it has its turn again. */
     rowEnded(row: number, outcome: object, now: number): string | undefined;
-    /** Takes back that a row has its turn: nothing of it was sent. */
-    rowUnsent(row: number, now: number): void;
-    /** Why a job has to pause after an error with that code and these names in its causes, `string[]`: a `JobReason`. */
-    pauseReason(code: string, causes: object): 'interactionRequired' | 'tokenFailed' | 'checkFailed';
-    pauseJob(reason: string, now: number): void;
-    resumeJob(now: number): void;
-    cancelJob(now: number): void;
+    /** Tells the ids of other packages of a row's name that have appeared: `string[]`. */
+    rowDoubled(row: number, ids: object): void;
+    /** Whether these names of what was thrown, `string[]`, mean that somebody has to sign in. */
+    needsSignIn(names: object): boolean;
+    pauseJob(): void;
+    resumeJob(): void;
+    cancelJob(): void;
     /** Tells that the browser is online again. */
-    backOnline(now: number): void;
+    backOnline(): void;
     /** `JobProgress`. */
     jobProgress(now: number): string;
-    /** CSV: its first line, and lines of `ReportRow[]`. */
-    csvHeader(): string;
-    csvRows(rows: object): string;
+    /** With what the job gave up: `RowError`. */
+    jobError(): string | undefined;
+    /** So many rows of the report, from that index on: `ReportRow[]`. */
+    reportRows(from: number, count: number): string;
+    /** What undoes them: `UndoItem[]`. */
+    reportUndo(from: number, count: number): string;
+    /** The same rows as CSV; the first ones with a header. */
+    reportCsv(from: number, count: number): string;
   }
 
   export default function createGlue(): BulkGlue;

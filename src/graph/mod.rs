@@ -4,7 +4,7 @@
 pub mod answer;
 pub mod create_access_package;
 pub mod delete_access_package;
-mod entity;
+pub(crate) mod entity;
 pub mod get_access_package;
 pub mod get_access_package_parts;
 pub mod get_catalog;

@@ -173,8 +173,16 @@ fn what_cannot_be_found_out_is_an_error() {
     for step in [json_answer(200, other), json_answer(200, json!({})), empty(200)] {
         let unreadable = step.map(|received| received.response.body).unwrap();
         let answer = || crate::world::script::answers::answer(200, unreadable.clone());
-        let steps =
-            [answer(), answer(), answer(), answer(), list([]), list([]), json_answer(200, json!({ "id": CATALOG }))];
+        let steps = [
+            answer(),
+            answer(),
+            answer(),
+            answer(),
+            answer(),
+            list([]),
+            list([]),
+            json_answer(200, json!({ "id": CATALOG })),
+        ];
         assert!(undoes(steps).only_reads().end().starts_with("ERR_RESPONSE 200"));
     }
 }

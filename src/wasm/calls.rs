@@ -7,12 +7,12 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use serde::Serialize;
 
-use crate::change::{delete, update};
-use crate::cloud::GraphRoot;
 use super::browser::{Browser, Call, millis};
 use super::driver;
 use super::settlement::{json, settle};
 use super::value::from_js;
+use crate::change::{delete, update};
+use crate::cloud::GraphRoot;
 use crate::create::{CreateOptions, Created, Outcome, Prior, create};
 use crate::error::Error;
 use crate::prepare::prepare as describe;

@@ -18,9 +18,9 @@ mod calls;
 mod driver;
 #[cfg(feature = "create")]
 mod settlement;
-#[cfg(all(test, feature = "create"))]
-mod tests;
+#[cfg(test)]
 #[cfg(feature = "create")]
+mod tests;
 mod value;
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};

@@ -141,7 +141,7 @@ export const problems = names<TokenErrorReason | NetworkErrorReason>({
 export const errorCodes = names<AccessPackageErrorCode>({
   ...({ ERR_VALIDATION: true, ERR_TOKEN: true, ERR_GRAPH: true, ERR_CONFLICT: true, ERR_THROTTLED: true } as const),
   ...({ ERR_NETWORK: true, ERR_OUTCOME_UNKNOWN: true, ERR_RESPONSE: true } as const),
-  ...({ ERR_LOAD: true, ERR_INTERNAL: true } as const),
+  ...({ ERR_LOAD: true, ERR_INTERNAL: true, ERR_SOURCE: true, ERR_JOURNAL: true } as const),
 });
 export const clouds = names<Cloud>({ global: true, usGovL4: true, usGovL5: true, china: true });
 export const cloudEndpoints = names<keyof CloudEndpoints>({ graphRoot: true, authority: true, scope: true });

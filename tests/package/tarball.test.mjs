@@ -25,7 +25,11 @@ test('holds exactly these files', async () => {
   );
   assert.deepEqual(
     found,
-    ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/entra_access_packages.wasm', ...entries].sort(),
+    [
+      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/entra_access_packages.wasm'],
+      ...['dist/bulk.cjs', 'dist/bulk.js'],
+      ...entries,
+    ].sort(),
   );
 });
 

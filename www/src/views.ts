@@ -7,7 +7,7 @@ export type ViewName = 'one' | 'many';
 const TITLES: Record<ViewName, string> = { one: 'New access package', many: 'Many access packages' };
 const SKIPS: Record<ViewName, [href: string, text: string]> = {
   one: ['#package-form', 'Skip to the form'],
-  many: ['#many-file', 'Skip to the file'],
+  many: ['#source', 'Skip to the file'],
 };
 
 /** Shows the view that the address names and hides the other; both keep what is in them. */
@@ -25,7 +25,7 @@ export class Views {
     skip.addEventListener('click', (event) => {
       // The address stays that of the view.
       event.preventDefault();
-      byId(this.#current === 'one' ? 'package-form' : 'source', HTMLElement).focus();
+      byId(skip.hash.slice(1), HTMLElement).focus();
     });
   }
 

@@ -6,6 +6,7 @@ import { deleteJournal, listJournals } from './journal.js';
 import type { Kit } from './kit.js';
 import { Module } from './module.js';
 import { plan } from './plan.js';
+import { toCsv } from './report.js';
 import { readRows } from './rows.js';
 import type {
   ApplyOptions,
@@ -21,9 +22,6 @@ import type {
   UndoResult,
 } from './types.js';
 import { undo } from './undo.js';
-
-/** How many rows are written at a time. */
-const LINES = 1000;
 
 /** Makes it, with what it takes from the client. */
 export function makeBulk(kit: Kit) {
@@ -53,14 +51,8 @@ export function makeBulk(kit: Kit) {
     ): AsyncGenerator<UndoResult, void, undefined> {
       return undo(kit, connection, items, options);
     },
-    async reportToCsv({ rows }: Report): Promise<string> {
-      const module = await Module.start(kit);
-      let csv = module.enter((glue) => glue.csvHeader());
-      for (let at = 0; at < rows.length; at += LINES) {
-        const some = rows.slice(at, at + LINES);
-        csv += module.enter((glue) => glue.csvRows(some));
-      }
-      return csv;
+    async reportToCsv(report: Report): Promise<string> {
+      return toCsv(await Module.start(kit), report);
     },
   };
 }

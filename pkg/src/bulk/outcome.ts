@@ -14,12 +14,15 @@ export interface RowOutcome {
   error?: RowError;
   /** The names of what the token callback threw, which tell whether somebody has to sign in. */
   cause?: string[];
-  ticket?: CreateTicket;
+  /** What settles it, as JSON text. */
+  ticket?: string;
   /** How many requests were sent, and how many of them were answered with 429. */
   attempts: number;
   throttled: number;
   /** Until when Graph does not want to be asked, by `performance.now()`. */
   closedUntil: number;
+  /** How long Graph wants to be left alone, where it said so. */
+  retryAfterMs?: number;
 }
 
 /** Of a create that ended well. */
@@ -33,11 +36,16 @@ export function success(
 /** Of a create that rejected. */
 export function failure(kit: Kit, connection: Connection, error: unknown): RowOutcome {
   const known = kit.errors.isAccessPackageError(error) ? error : undefined;
-  const { ticket, existing } = (known ?? {}) as { ticket?: CreateTicket; existing?: { id: string } };
+  const { ticket, existing, retryAt } = (known ?? {}) as {
+    ticket?: CreateTicket;
+    existing?: { id: string };
+    retryAt?: string;
+  };
   return {
     error: describe(kit, error),
     cause: namesOf(known?.cause),
-    ...(ticket && { ticket }),
+    ...(ticket && { ticket: JSON.stringify(ticket) }),
+    ...(retryAt !== undefined && { retryAfterMs: Math.max(Date.parse(retryAt) - Date.now(), 0) }),
     ...(existing && { accessPackageId: existing.id }),
     ...sent(connection, known?.attempts ?? []),
   };

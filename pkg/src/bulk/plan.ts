@@ -101,9 +101,9 @@ export async function judge(module: Module): Promise<Pick<Plan, 'catalogs' | 'co
  * @throws {TypeError} `ERR_INVALID_ARG_VALUE`
  */
 export function rootOf(kit: Kit, { cloud, graphRoot }: Connection, module: Module): string {
-  const { root, message } = module.ask<{ root?: string; message: string }>((glue) =>
+  const { root, message } = module.ask<{ root: string | null; message: string }>((glue) =>
     glue.resolveRoot(cloud, graphRoot),
   );
-  if (root === undefined) throw kit.argumentError('ERR_INVALID_ARG_VALUE', message);
+  if (root === null) throw kit.argumentError('ERR_INVALID_ARG_VALUE', message);
   return root;
 }

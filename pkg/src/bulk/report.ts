@@ -1,43 +1,90 @@
-/** Puts the report of a job together. */
-import type { JobProgress, Plan, PlanRow, Report, ReportRow, RowVerdict, UndoItem } from './types.js';
+/** Hands the rows of a plan to a job, and puts its report together. */
+import { Breath } from './breath.js';
+import type { Module } from './module.js';
+import type { JobProgress, PlanRow, Report, ReportRow, RowError, RowVerdict, UndoItem } from './types.js';
 
-/** What is known of a row without it having had its turn. */
-export function factsOf({ row, verdict, input, displayName, catalog }: PlanRow): ReportRow {
-  const name = input?.displayName ?? displayName;
-  const catalogId = input?.catalog.id ?? (catalog && 'id' in catalog ? catalog.id : undefined);
+/** How many rows are handed over at a time. */
+const ROWS = 1000;
+
+/** What is known of a row that is decided. */
+export type Decided = Pick<ReportRow, 'verdict'> & Partial<ReportRow>;
+
+/** Hands over all rows of a plan: those that are decided, those that were sent before, and the others. */
+export async function addRows(
+  module: Module,
+  rows: readonly PlanRow[],
+  decided: ReadonlyMap<number, Decided>,
+  wasSent: (row: number) => boolean,
+): Promise<void> {
+  const breath = new Breath();
+  for (let at = 0; at < rows.length; at += ROWS) {
+    const some = rows.slice(at, at + ROWS).map((planned) => {
+      const { row, verdict, input, displayName = input?.displayName, catalog = input?.catalog } = planned;
+      const facts = {
+        row,
+        displayName,
+        catalogId: catalog && 'id' in catalog ? catalog.id : undefined,
+        planned: verdict,
+      };
+      const outcome = decided.get(row);
+      if (outcome) return { ...facts, start: 'done', outcome: { ...outcome, ticket: undefined } };
+      return wasSent(row) ? { ...facts, start: 'sent' } : facts;
+    });
+    module.enter((glue) => glue.addJobRows(some));
+    await breath.pause();
+  }
+}
+
+/** The report of the job. */
+export async function makeReport(
+  module: Module,
+  facts: Pick<Report, 'jobId' | 'graphRoot' | 'startedAt' | 'ended' | 'reason' | 'verified'>,
+  { counts, requests, throttled }: JobProgress,
+): Promise<Report> {
+  const breath = new Breath();
+  const rows: ReportRow[] = [];
+  const undo: UndoItem[] = [];
+  for (;;) {
+    const from = rows.length;
+    const some = module.ask<ReportRow[]>((glue) => glue.reportRows(from, ROWS));
+    for (const row of some) rows.push(row);
+    for (const item of module.ask<UndoItem[]>((glue) => glue.reportUndo(from, ROWS))) undo.push(item);
+    if (some.length < ROWS) break;
+    await breath.pause();
+  }
+  const error = module.enter((glue) => glue.jobError());
   return {
-    row,
-    ...(name !== undefined && { displayName: name }),
-    ...(catalogId !== undefined && { catalogId }),
-    verdict: verdict === 'create' ? 'notStarted' : 'skipped',
-    planned: verdict,
-    attempts: 0,
+    version: 1,
+    ...facts,
+    endedAt: new Date().toISOString(),
+    ...(error !== undefined && { error: JSON.parse(error) as RowError }),
+    counts: counts as Record<RowVerdict, number>,
+    requests,
+    throttled,
+    rows,
+    undo,
   };
 }
 
-/** The report of a plan whose rows ended like that. */
-export function makeReport(
-  plan: Plan,
-  decided: ReadonlyMap<number, ReportRow>,
-  { requests, throttled }: JobProgress,
-  facts: Pick<Report, 'jobId' | 'startedAt' | 'ended' | 'reason' | 'error' | 'verified'>,
-): Report {
-  const rows = plan.rows.map((planned) => decided.get(planned.row) ?? factsOf(planned));
-  const endedAt = new Date().toISOString();
-  const { graphRoot } = plan;
-  const undo = rows.flatMap(undoItem);
-  return { version: 1, graphRoot, endedAt, ...facts, counts: count(rows), requests, throttled, rows, undo };
-}
-
-function undoItem({ row, verdict, accessPackageId, displayName, catalogId }: ReportRow): UndoItem[] {
-  const isMade = verdict === 'created' || verdict === 'adopted';
-  if (!isMade || !accessPackageId || !displayName || !catalogId) return [];
-  return [{ row, accessPackageId, displayName, catalogId, verdict }];
-}
-
-/** How many rows there are of each verdict. */
-export function count(rows: Iterable<ReportRow>): Record<RowVerdict, number> {
-  const counts = { created: 0, adopted: 0, existing: 0, failed: 0, unknown: 0, notStarted: 0, skipped: 0 };
-  for (const { verdict } of rows) counts[verdict] += 1;
-  return counts;
+/** The CSV of a report. */
+export async function toCsv(module: Module, { rows }: Report): Promise<string> {
+  const breath = new Breath();
+  for (let at = 0; at < rows.length; at += ROWS) {
+    const some = rows
+      .slice(at, at + ROWS)
+      .map((row) => ({
+        ...row,
+        start: row.verdict === 'skipped' ? undefined : 'done',
+        outcome: { ...row, ticket: undefined },
+      }));
+    module.enter((glue) => glue.addJobRows(some));
+    await breath.pause();
+  }
+  module.enter((glue) => glue.openJob(1, 1, 0));
+  let csv = '';
+  for (let at = 0; at === 0 || at < rows.length; at += ROWS) {
+    csv += module.enter((glue) => glue.reportCsv(at, ROWS));
+    await breath.pause();
+  }
+  return csv;
 }

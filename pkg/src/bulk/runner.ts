@@ -10,8 +10,8 @@ import type { Module } from './module.js';
 import type { readApplyOptions } from './options.js';
 import { failure, success } from './outcome.js';
 import { ask, judge } from './plan.js';
-import { count, factsOf, makeReport } from './report.js';
-import type { JobProgress, JobReason, JobState, Plan, PlanRow, Report, ReportRow, RowError } from './types.js';
+import { addRows, type Decided, makeReport } from './report.js';
+import type { JobProgress, JobReason, JobState, Plan, PlanRow, Report, ReportRow } from './types.js';
 
 /** How old a plan may be before its catalogs are listed again, in milliseconds. */
 const FRESH = 60_000;
@@ -21,9 +21,9 @@ const ROWS = 1000;
 
 /** What the core says is to be done next. */
 type Step =
-  | { do: 'send'; row: number; prior?: 'throttled' | 'sent' }
-  | { do: 'wait'; state: JobState; reason?: JobReason; until?: number }
-  | { do: 'end'; ended: Report['ended']; reason?: JobReason; error?: RowError };
+  | { do: 'send'; row: number; prior: 'none' | 'throttled' | 'sent' }
+  | { do: 'wait'; state: JobState; reason: JobReason | null; until: number | null }
+  | { do: 'end'; ended: Report['ended']; reason: JobReason | null };
 
 /** What a job works with. */
 export interface Work {
@@ -44,7 +44,8 @@ export class Runner {
   readonly #work: Work;
   readonly #module: Module;
   readonly #planned = new Map<number, PlanRow>();
-  readonly #rows = new Map<number, ReportRow>();
+  /** The rows that need no turn, or no further one. */
+  readonly #decided = new Map<number, Decided>();
   readonly #tickets = new Map<number, CreateTicket>();
   readonly #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,6 +55,7 @@ export class Runner {
   #reason: JobReason | undefined;
   /** What stands in the way. */
   #error: unknown;
+  #journalFailed = false;
   /** Whether the core has the job. Until then these two are what its owner wants. */
   #isOpen = false;
   #pauses = false;
@@ -74,16 +76,16 @@ export class Runner {
       await this.#prepare();
       const step = await this.#carryOut();
       const verified = how.verify && (await this.#verify());
-      const { ended, reason, error } = step;
+      const { ended, reason } = step;
       const facts = {
         jobId: handle.id,
+        graphRoot: plan.graphRoot,
         startedAt,
         ended,
         verified,
         ...(reason && { reason }),
-        ...(error && { error }),
       };
-      const report = makeReport(plan, this.#rows, this.#progress(), facts);
+      const report = await makeReport(this.#module, facts, this.#progress());
       await this.#work.journal?.end(report);
       this.#tell({ type: 'state', state: 'ended', ...(reason && { reason }) });
       return report;
@@ -97,10 +99,10 @@ export class Runner {
   async #prepare(): Promise<void> {
     const { plan, entries, how, handle } = this.#work;
     for (const [row, { report }] of entries) {
-      if (report && isFinal(report)) this.#rows.set(row, report);
+      if (report && isFinal(report)) this.#decided.set(row, report);
       else if (report?.ticket) this.#tickets.set(row, report.ticket);
     }
-    const open = plan.rows.filter(({ row, verdict }) => verdict === 'create' && !this.#rows.has(row));
+    const open = plan.rows.filter(({ row, verdict }) => verdict === 'create' && !this.#decided.has(row));
     for (const row of open) this.#planned.set(row.row, row);
     handle.attach({
       pause: () => this.#pause(),
@@ -110,14 +112,11 @@ export class Runner {
     if (how.signal?.aborted) handle.cancel();
     const isFresh = entries.size === 0 && Math.abs(Date.now() - Date.parse(plan.madeAt)) < FRESH;
     if (!isFresh && open.length > 0) await this.#checkAgain(open);
-    const { concurrency, stopAfter } = how;
-    const rows = [...this.#planned.keys()].filter((row) => !this.#rows.has(row));
-    const jobRows = rows.map((row) => [row, this.#wasSent(row)]);
-    const options = { concurrency, stopAfter, rows: jobRows, done: count(this.#rows.values()) };
-    this.#module.enter((glue) => glue.openJob(options, now()));
+    await addRows(this.#module, plan.rows, this.#decided, (row) => this.#wasSent(row));
+    this.#module.enter((glue) => glue.openJob(how.concurrency, how.stopAfter, now()));
     this.#isOpen = true;
-    if (this.#abort.signal.aborted) this.#module.enter((glue) => glue.cancelJob(now()));
-    else if (this.#pauses) this.#module.enter((glue) => glue.pauseJob('requested', now()));
+    if (this.#abort.signal.aborted) this.#module.enter((glue) => glue.cancelJob());
+    else if (this.#pauses) this.#module.enter((glue) => glue.pauseJob());
   }
 
   /** Whether an earlier page sent it, and nobody knows what became of it. */
@@ -134,17 +133,17 @@ export class Runner {
         const failed = catalogs.find(({ state }) => state === 'unchecked');
         if (failed) throw new Error(failed.message);
         for (const { row, verdict, existing } of rows) {
-          const planned = this.#planned.get(row);
-          if (!planned || !existing || (verdict !== 'same' && verdict !== 'different') || this.#wasSent(row)) continue;
-          this.#rows.set(row, { ...factsOf(planned), verdict: 'existing', accessPackageId: existing.id });
+          if (!existing || (verdict !== 'same' && verdict !== 'different') || this.#wasSent(row)) continue;
+          this.#decided.set(row, { verdict: 'existing', accessPackageId: existing.id });
         }
         return;
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         const { kit, connection } = this.#work;
         const { error: { code } = { code: '' }, cause = [] } = failure(kit, connection, error);
-        const reason = this.#module.enter((glue) => glue.pauseReason(code, cause));
-        this.#change('paused', reason, undefined, error);
+        const signIn = this.#module.enter((glue) => glue.needsSignIn(cause));
+        const tokenReason = signIn ? 'interactionRequired' : 'tokenFailed';
+        this.#change('paused', code === 'ERR_TOKEN' ? tokenReason : 'checkFailed', undefined, error);
         await new Promise<void>((resolve) => {
           this.#again = resolve;
         });
@@ -175,7 +174,7 @@ export class Runner {
 
   /** Does what the core says, until it says that this is the end. */
   #carryOut(): Promise<Step & { do: 'end' }> {
-    const online = () => this.#do((glue) => glue.backOnline(now()));
+    const online = () => this.#do((glue) => glue.backOnline());
     globalThis.addEventListener?.('online', online);
     return new Promise<Step & { do: 'end' }>((resolve, reject) => {
       this.#end = resolve;
@@ -208,8 +207,9 @@ export class Runner {
         this.#end?.(step);
         return;
       }
-      const wait = step.until === undefined ? undefined : Math.max(step.until - now(), 0);
-      this.#change(step.state, step.reason, wait, this.#error);
+      const wait = step.until === null ? undefined : Math.max(step.until - now(), 0);
+      const reason = step.reason === 'requested' && this.#journalFailed ? 'journalFailed' : (step.reason ?? undefined);
+      this.#change(step.state, reason, wait, this.#error);
       if (wait !== undefined) this.#timer = setTimeout(() => this.#do(() => {}), wait);
       return;
     }
@@ -231,7 +231,7 @@ export class Runner {
   }
 
   /** Creates a row. */
-  async #send(row: number, prior: 'throttled' | 'sent' | undefined): Promise<void> {
+  async #send(row: number, prior: 'none' | 'throttled' | 'sent'): Promise<void> {
     const { kit, connection, how, journal, entries } = this.#work;
     const input = kit.snapshot(this.#planned.get(row)?.input).value as AccessPackageInput;
     try {
@@ -239,9 +239,10 @@ export class Runner {
       await journal?.sending(row);
     } catch (error) {
       this.#error = error;
+      this.#journalFailed = true;
       return this.#do((glue) => {
-        glue.rowUnsent(row, now());
-        glue.pauseJob('journalFailed', now());
+        glue.rowUnsent(row);
+        glue.pauseJob();
       });
     }
     this.#module.enter((glue) => glue.rowSent(row, now()));
@@ -251,11 +252,11 @@ export class Runner {
     const { settleMs } = connection;
     const operation = {
       ...({ operation: 'create', input, bulk: true } as const),
-      ...(prior !== undefined && { prior: ticket, priorMs: prior === 'sent' ? settleMs : 0 }),
+      ...(prior !== 'none' && { prior: ticket, priorMs: prior === 'sent' ? settleMs : 0 }),
     };
     const timeoutMs = (how.timeoutMs ?? connection.timeoutMs) + (prior === 'sent' ? settleMs : 0);
     const onEvent = ({ type }: AccessPackageEvent) => {
-      if (type === 'ambiguous') this.#do((glue) => glue.rowAmbiguous(row, now()));
+      if (type === 'ambiguous') this.#do((glue) => glue.rowAmbiguous(row));
       if (type === 'throttled') this.#tell({ type: 'throttled', row });
     };
     const outcome = await kit
@@ -264,17 +265,13 @@ export class Runner {
         ({ value, attempts }) => success(connection, { ...value, attempts }),
         (error: unknown) => failure(kit, connection, error),
       );
-    if (outcome.ticket) this.#tickets.set(row, outcome.ticket);
+    if (outcome.ticket !== undefined) this.#tickets.set(row, JSON.parse(outcome.ticket));
     if (outcome.error?.code === 'ERR_TOKEN') this.#error = outcome.error;
-    let ended: string | undefined;
     this.#do((glue) => {
-      ended = glue.rowEnded(row, outcome, now());
+      const ended = glue.rowEnded(row, outcome, now());
       if (ended === undefined) return;
-      const verdict = JSON.parse(ended);
-      const planned = this.#planned.get(row);
-      if (!planned) return;
-      const report: ReportRow = { ...factsOf(planned), ...verdict };
-      this.#rows.set(row, report);
+      const report: ReportRow = JSON.parse(ended);
+      this.#decided.set(row, report);
       journal?.settled(row, sentAt, report);
       this.#tell({ type: 'row', row: report });
     });
@@ -282,21 +279,22 @@ export class Runner {
 
   #pause(): void {
     this.#pauses = true;
-    if (this.#isOpen) this.#do((glue) => glue.pauseJob('requested', now()));
+    if (this.#isOpen) this.#do((glue) => glue.pauseJob());
   }
 
   #cancel(): void {
     this.#abort.abort();
     this.#again?.();
-    if (this.#isOpen) this.#do((glue) => glue.cancelJob(now()));
+    if (this.#isOpen) this.#do((glue) => glue.cancelJob());
   }
 
   /** Goes on; where the token callback has failed, only when it gives a token now. */
   #resume(): void {
     this.#pauses = false;
+    this.#journalFailed = false;
     const goOn = () => {
       this.#again?.();
-      if (this.#isOpen) this.#do((glue) => glue.resumeJob(now()));
+      if (this.#isOpen) this.#do((glue) => glue.resumeJob());
     };
     if (this.#reason !== 'interactionRequired' && this.#reason !== 'tokenFailed') {
       goOn();
@@ -308,8 +306,8 @@ export class Runner {
 
   /** Looks for packages that have appeared twice. Tells whether that could be done. */
   async #verify(): Promise<boolean> {
-    const made = [...this.#rows.values()].filter(({ verdict }) => verdict === 'created' || verdict === 'adopted');
-    const planned = made.flatMap(({ row }) => this.#work.plan.rows[row - 1] ?? []);
+    const made = [...this.#decided].filter(([, { verdict }]) => verdict === 'created' || verdict === 'adopted');
+    const planned = made.flatMap(([row]) => this.#work.plan.rows[row - 1] ?? []);
     if (planned.length === 0) return true;
     if (this.#abort.signal.aborted) return false;
     this.#change('checking');
@@ -320,11 +318,9 @@ export class Runner {
       // What was created was created.
       return false;
     }
-    const ids = made.map(({ row, accessPackageId }) => [row, accessPackageId]);
-    for (const [row, others] of this.#module.ask<[number, string[]][]>((glue) => glue.listOthers(ids))) {
-      const report = this.#rows.get(row);
-      if (report) this.#rows.set(row, { ...report, duplicateIds: others });
-    }
+    const ids = made.map(([row, { accessPackageId }]) => [row, accessPackageId]);
+    const doubled = this.#module.ask<[number, string[]][]>((glue) => glue.listOthers(ids));
+    for (const [row, others] of doubled) this.#module.enter((glue) => glue.rowDoubled(row, others));
     return true;
   }
 

@@ -47,11 +47,15 @@ const scopes = [
 ];
 
 export function createHoldings(seeds: HoldingSeeds, clock: Clock, packageExists: (id: string) => boolean): Holdings {
-  const policies = createShelf<FakeAssignmentPolicy, AssignmentPolicySeed>('An assignment policy', packageExists, () => {
-    const createdDateTime = clock.stamp();
-    const texts = { displayName: 'Everybody', description: '', allowedTargetScope: 'allMemberUsers' } as const;
-    return { id: newGuid(), accessPackageId: '', ...texts, createdDateTime, modifiedDateTime: createdDateTime };
-  });
+  const policies = createShelf<FakeAssignmentPolicy, AssignmentPolicySeed>(
+    'An assignment policy',
+    packageExists,
+    () => {
+      const createdDateTime = clock.stamp();
+      const texts = { displayName: 'Everybody', description: '', allowedTargetScope: 'allMemberUsers' } as const;
+      return { id: newGuid(), accessPackageId: '', ...texts, createdDateTime, modifiedDateTime: createdDateTime };
+    },
+  );
   const roles = createShelf<FakeResourceRoleScope, ResourceRoleScopeSeed>('A role', packageExists, () => {
     const [role, scope, group] = [newGuid(), newGuid(), newGuid()];
     const origin = { originSystem: 'AadGroup', originId: group };

@@ -5,8 +5,17 @@ import { type Paged, type Paging, readPage } from './paging.js';
 import type { FilterRules, QuerySupport } from './query-support.js';
 import type { Row } from './store.js';
 
-/** What `$expand` adds for one entity: members of its JSON. */
-export type Expand<T> = (entity: T, url: URL) => Record<string, unknown>;
+/** What `$expand` adds for one entity: members of its JSON. `nested` is what to expand in what is added. */
+export type Expand<T> = (entity: T, url: URL, nested: readonly string[]) => Record<string, unknown>;
+
+/** A relationship that `$expand` may add, and whether the service supports it on one entity and on a list. */
+export interface Expansion<T> {
+  expand: Expand<T>;
+  one: QuerySupport;
+  list: QuerySupport;
+  /** The relationships that may be expanded in it: `role($expand=resource)`. */
+  nested?: readonly string[];
+}
 
 /** How an entity type shows itself. */
 export interface EntityView<T> {
@@ -16,8 +25,10 @@ export interface EntityView<T> {
   set: string;
   /** The properties that are shown unless `$select` says otherwise. */
   properties: readonly string[];
-  /** What `$expand` may add, and whether the service supports it on one entity and on a list. */
-  expansions: Readonly<Record<string, { expand: Expand<T>; one: QuerySupport; list: QuerySupport }>>;
+  /** What `$expand` may add. */
+  expansions: Readonly<Record<string, Expansion<T>>>;
+  /** What becomes of more than one at once. */
+  several: QuerySupport;
   filters: FilterFields<T>;
 }
 
@@ -76,6 +87,20 @@ function names(list: string | undefined): string[] {
   return list === undefined ? [] : list.split(',').map((name) => name.trim());
 }
 
+/** The relationships of an `$expand`, each with those that are to be expanded in it. */
+function readExpand(text: string | undefined): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  if (text === undefined) return found;
+  const item = /\s*(\w+)\s*(?:\(\s*\$expand=([\w\s,]*)\))?\s*(,|$)/y;
+  for (let more = true; more; ) {
+    const [, name, nested, comma] = item.exec(text) ?? [];
+    if (name === undefined) throw badRequest(`Could not understand the $expand '${text}'.`);
+    found.set(name, names(nested));
+    more = comma === ',';
+  }
+  return found;
+}
+
 function createShape<T extends object>(
   options: Map<string, string>,
   url: URL,
@@ -83,22 +108,31 @@ function createShape<T extends object>(
   on: 'one' | 'list',
 ): Shape<T> {
   const selected = options.has('$select') ? names(options.get('$select')) : view.properties;
-  const expanded = names(options.get('$expand'));
+  const expanded = readExpand(options.get('$expand'));
   const missing =
     selected.find((name) => !view.properties.includes(name)) ??
-    expanded.find((name) => !Object.hasOwn(view.expansions, name));
+    [...expanded.keys()].find((name) => !Object.hasOwn(view.expansions, name)) ??
+    [...expanded].flatMap(([name, nested]) =>
+      nested.filter((each) => !view.expansions[name]?.nested?.includes(each)),
+    )[0];
   if (missing !== undefined) throw badRequest(`Could not find a property named '${missing}' on type '${view.type}'.`);
-  const refused = expanded.find((name) => view.expansions[name]?.[on] === 'refused');
+  const isSeveral = expanded.size > 1;
+  const refused = [...expanded.keys()].find((name) => view.expansions[name]?.[on] === 'refused');
   if (refused !== undefined) throw badRequest(`OData query is invalid: Expanding '${refused}' is not supported.`);
-  const honoured = expanded.filter((name) => view.expansions[name]?.[on] === 'honoured');
-  const parts = [...names(options.get('$select')), ...honoured.map((name) => `${name}()`)];
+  if (isSeveral && view.several === 'refused') {
+    throw badRequest('OData query is invalid: Expanding more than one property is not supported.');
+  }
+  const isHonoured = ([name]: [string, string[]]) =>
+    view.expansions[name]?.[on] === 'honoured' && !(isSeveral && view.several === 'ignored');
+  const honoured = [...expanded].filter(isHonoured);
+  const parts = [...names(options.get('$select')), ...honoured.map(([name]) => `${name}()`)];
   return {
     suffix: parts.length > 0 ? `(${parts.join(',')})` : '',
     render(entity) {
       const shown = Object.entries(entity).filter(([name]) => selected.includes(name));
       return Object.assign(
         Object.fromEntries(shown),
-        ...honoured.map((name) => view.expansions[name]?.expand(entity, url)),
+        ...honoured.map(([name, nested]) => view.expansions[name]?.expand(entity, url, nested)),
       );
     },
   };

@@ -3,7 +3,8 @@ import type { Access } from './access.js';
 import type { ServiceRequest } from './answer.js';
 import { type ContentRules, readCreate, readUpdate } from './bodies.js';
 import { GraphFailure, notFound } from './errors.js';
-import { renderEntity, renderPage, type Source } from './odata.js';
+import type { Holdings, Shelf } from './holdings.js';
+import { type EntityView, renderEntity, renderPage, type Source } from './odata.js';
 import type { FilterRules } from './query-support.js';
 import type { Store } from './store.js';
 import type { FakeAccessPackage, FakeCatalog } from './types.js';
@@ -31,14 +32,15 @@ export interface OperationRules extends ViewRules {
   filters: FilterRules;
   unknownCatalogStatus: number;
   unpublishedCatalogStatus: number | undefined;
+  assignedStatus: number;
   pageSize: number;
 }
 
 /** The operations by path template below entitlement management, then by method. */
 export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
-export function createOperations(store: Store, rules: OperationRules): Operations {
-  const { packages, catalogs } = createViews(store, rules);
+export function createOperations(store: Store, holdings: Holdings, rules: OperationRules): Operations {
+  const { packages, catalogs, policies, roles, assignments } = createViews(store, holdings, rules);
 
   function listPackages({ request, access }: Call, within?: string): Result {
     const source: Source<FakeAccessPackage> = function* ({ displayName, 'catalog/id': catalogId }) {
@@ -55,6 +57,31 @@ export function createOperations(store: Store, rules: OperationRules): Operation
     if (!found) throw notFound();
     access.requireRead(found.id);
     return found;
+  }
+
+  /** A package as reads see it. */
+  function requireReadable({ id, access }: Call): FakeAccessPackage {
+    access.requireReader();
+    const found = store.visible.accessPackage(id);
+    if (!found) throw notFound();
+    access.requireRead(found.catalogId);
+    return found;
+  }
+
+  /** What hangs on packages, of one package or of all that the caller may read. */
+  function listHoldings<T extends { accessPackageId: string }>(
+    { request, access }: Call,
+    shelf: Shelf<T, never>,
+    view: EntityView<T>,
+    of?: string,
+  ): Result {
+    access.requireReader();
+    const source: Source<T> = function* ({ 'accessPackage/id': filtered }) {
+      for (const row of shelf.rows(of ?? filtered)) {
+        if (access.canRead(store.accessPackage(row.entity.accessPackageId)?.catalogId ?? '')) yield row;
+      }
+    };
+    return { status: 200, body: renderPage(source, request.url, view, rules) };
   }
 
   /** The package that a change is about. Writes see what was committed, whether or not reads see it yet. */
@@ -100,24 +127,40 @@ export function createOperations(store: Store, rules: OperationRules): Operation
       },
     },
     'accessPackages/{id}': {
-      GET({ request, access, id }) {
-        access.requireReader();
-        const found = store.visible.accessPackage(id);
-        if (!found) throw notFound();
-        access.requireRead(found.catalogId);
-        return { status: 200, body: renderEntity(found, request.url, packages) };
-      },
+      GET: (call) => ({ status: 200, body: renderEntity(requireReadable(call), call.request.url, packages) }),
       PATCH(call) {
         const found = requireWritable(call);
         store.update(found.id, readUpdate(call.request, rules.content));
         return { status: 204 };
       },
       DELETE(call) {
-        store.remove(requireWritable(call).id);
+        const { id } = requireWritable(call);
+        for (const _ of holdings.assignments.rows(id)) throw assigned(rules.assignedStatus);
+        store.remove(id);
+        holdings.forget(id);
         return { status: 204 };
       },
     },
+    'accessPackages/{id}/assignmentPolicies': {
+      GET: (call) => listHoldings(call, holdings.policies, policies, requireReadable(call).id),
+    },
+    'accessPackages/{id}/resourceRoleScopes': {
+      GET: (call) => listHoldings(call, holdings.roles, roles, requireReadable(call).id),
+    },
+    'accessPackages/{id}/catalog': {
+      GET(call) {
+        const catalog = store.catalog(requireReadable(call).catalogId);
+        if (!catalog) throw notFound();
+        return { status: 200, body: renderEntity(catalog, call.request.url, catalogs) };
+      },
+    },
+    assignmentPolicies: { GET: (call) => listHoldings(call, holdings.policies, policies) },
+    assignments: { GET: (call) => listHoldings(call, holdings.assignments, assignments) },
   };
+}
+
+function assigned(status: number): GraphFailure {
+  return new GraphFailure(status, 'BadRequest', 'The access package has assignments.');
 }
 
 function requirePublished(refusal: number | undefined): void {

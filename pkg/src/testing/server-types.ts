@@ -33,9 +33,11 @@ export interface FakeGraphServerOptions extends Omit<FakeGraphOptions, 'graphRoo
    * | `POST /_fake/fault` | a {@link Fault}, its expressions as texts | 204 |
    * | `DELETE /_fake/fault` | | 204; takes back the faults that have not struck, as `clearFaults` does |
    * | `POST /_fake/claims` | a {@link ClaimsChallenge} for `demandClaims`, `null`, or nothing | 204 |
+   * | `POST /_fake/assignmentPolicy`, `…/resourceRoleScope`, `…/assignment` | what is added, with its `accessPackageId` | what was added |
+   * | `DELETE` of these | `{ "id": … }` | `true`, or `false` where there is none |
    * | `POST /_fake/reset` | nothing | 204 |
    * | `GET /_fake/requests` | | the {@link RecordedRequest}s |
-   * | `GET /_fake/state` | | `{ "catalogs": …, "accessPackages": …, "connections": … }` |
+   * | `GET /_fake/state` | | `{ "catalogs": …, "accessPackages": …, "assignmentPolicies": …, "resourceRoleScopes": …, "assignments": …, "connections": … }` |
    *
    * What is wrong with a call is told as 400 `{ "error": … }`.
    */

@@ -1,8 +1,10 @@
 /** How access packages and catalogs show themselves, and what filters and expansions know of them. */
+import type { FakeAssignment, FakeAssignmentPolicy, FakeResourceRoleScope } from './holding-types.js';
+import type { Holdings } from './holdings.js';
 import type { EntityView } from './odata.js';
 import { readPage } from './paging.js';
 import { serviceRoot } from './paths.js';
-import type { ExpandRules } from './query-support.js';
+import type { ExpandRules, QuerySupport } from './query-support.js';
 import type { Store } from './store.js';
 import type { FakeAccessPackage, FakeCatalog } from './types.js';
 
@@ -15,13 +17,19 @@ export interface ViewRules {
 export interface Views {
   packages: EntityView<FakeAccessPackage>;
   catalogs: EntityView<FakeCatalog>;
+  policies: EntityView<FakeAssignmentPolicy>;
+  roles: EntityView<FakeResourceRoleScope>;
+  assignments: EntityView<FakeAssignment>;
 }
 
 const dates = ['createdDateTime', 'modifiedDateTime'];
 const packageProperties = ['id', 'displayName', 'description', 'isHidden', ...dates];
+const policyProperties = ['id', 'displayName', 'description', 'allowedTargetScope', ...dates];
+const roleProperties = ['id', 'createdDateTime'];
+const assignmentProperties = ['id', 'state', 'status', 'expiredDateTime'];
 const catalogProperties = ['catalogType', 'state', 'isExternallyVisible', 'id', 'displayName', 'description', ...dates];
 
-export function createViews(store: Store, rules: ViewRules): Views {
+export function createViews(store: Store, holdings: Holdings, rules: ViewRules): Views {
   const fold = (name: string) => (rules.filterCase === 'insensitive' ? name.toLowerCase() : name);
   const nameField = {
     read: (entity: { displayName: string }) => entity.displayName,
@@ -35,31 +43,92 @@ export function createViews(store: Store, rules: ViewRules): Views {
     form: 'catalogEquals',
     guid: true,
   } as const;
-  const always = { one: 'honoured', list: 'honoured' } as const;
-  const { catalog: support, accessPackagesOfCatalog: one, accessPackagesOfCatalogs: list } = rules.expand;
+  const packageField = {
+    read: (entity: { accessPackageId: string }) => entity.accessPackageId,
+    equals: idField.equals,
+    form: 'packageEquals',
+    guid: true,
+  } as const;
+  const { accessPackagesOfCatalog: one, accessPackagesOfCatalogs: list, several } = rules.expand;
+  const both = (support: QuerySupport) => ({ one: support, list: support });
+  const set = (name: string) => `identityGovernance/entitlementManagement/${name}`;
+  const catalogOf = (id: string) => ({ catalog: show(store.catalog(id) ?? {}, catalogProperties) });
+  const packageOf = {
+    expand: ({ accessPackageId }: { accessPackageId: string }) => ({
+      accessPackage: show(store.accessPackage(accessPackageId) ?? {}, packageProperties),
+    }),
+    ...both(rules.expand.accessPackage),
+  };
+  const showRole = (role: FakeResourceRoleScope, nested: readonly string[]) =>
+    show(role, [...roleProperties, ...nested]);
 
   return {
     packages: {
       type: 'microsoft.graph.accessPackage',
-      set: 'identityGovernance/entitlementManagement/accessPackages',
+      set: set('accessPackages'),
       properties: packageProperties,
       expansions: {
         catalog: {
-          expand: ({ catalogId }) => ({ catalog: show(store.catalog(catalogId) ?? {}, catalogProperties) }),
-          one: support,
-          list: support,
+          expand: ({ catalogId }) => catalogOf(catalogId),
+          ...both(rules.expand.catalog),
         },
-        assignmentPolicies: { expand: () => ({ assignmentPolicies: [] }), ...always },
-        resourceRoleScopes: { expand: () => ({ resourceRoleScopes: [] }), ...always },
+        assignmentPolicies: {
+          expand: ({ id }) => ({
+            assignmentPolicies: Array.from(holdings.policies.rows(id), ({ entity }) => show(entity, policyProperties)),
+          }),
+          ...both(rules.expand.assignmentPolicies),
+        },
+        resourceRoleScopes: {
+          expand: ({ id }, _url, nested) => ({
+            resourceRoleScopes: Array.from(holdings.roles.rows(id), ({ entity }) => showRole(entity, nested)),
+          }),
+          nested: ['role', 'scope'],
+          ...both(rules.expand.resourceRoleScopes),
+        },
       },
+      several,
       filters: { displayName: nameField, 'catalog/id': idField },
     },
     catalogs: {
       type: 'microsoft.graph.accessPackageCatalog',
-      set: 'identityGovernance/entitlementManagement/catalogs',
+      set: set('catalogs'),
       properties: catalogProperties,
       expansions: { accessPackages: { expand: expandPackages, one, list } },
+      several,
       filters: { displayName: nameField },
+    },
+    policies: {
+      type: 'microsoft.graph.accessPackageAssignmentPolicy',
+      set: set('assignmentPolicies'),
+      properties: policyProperties,
+      expansions: {
+        accessPackage: packageOf,
+        catalog: {
+          expand: ({ accessPackageId: id }) => catalogOf(store.accessPackage(id)?.catalogId ?? ''),
+          ...both(rules.expand.catalog),
+        },
+      },
+      several,
+      filters: { displayName: nameField, 'accessPackage/id': packageField },
+    },
+    roles: {
+      type: 'microsoft.graph.accessPackageResourceRoleScope',
+      set: set('accessPackages/resourceRoleScopes'),
+      properties: roleProperties,
+      expansions: {
+        role: { expand: ({ role }) => ({ role }), one: 'honoured', list: 'honoured' },
+        scope: { expand: ({ scope }) => ({ scope }), one: 'honoured', list: 'honoured' },
+      },
+      several: 'honoured',
+      filters: {},
+    },
+    assignments: {
+      type: 'microsoft.graph.accessPackageAssignment',
+      set: set('assignments'),
+      properties: assignmentProperties,
+      expansions: { accessPackage: packageOf },
+      several,
+      filters: { 'accessPackage/id': packageField },
     },
   };
 

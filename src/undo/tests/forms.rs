@@ -89,9 +89,15 @@ fn what_no_form_tells_is_an_error() {
     let undo = undoes([refused(), used, refused(), error(404, "No")]).only_reads();
     assert_eq!(undo.end(), r#"{"because":["policy"],"outcome":"kept"}"#);
     // Nothing of it could be seen.
-    let steps =
-        [refused(), refused(), refused(), refused(), list([]), list([]), json_answer(200, json!({ "id": CATALOG }))];
-    assert_eq!(undoes(steps).only_reads().end(), "ERR_GRAPH 400; the body");
+    let catalog = || json_answer(200, json!({ "id": CATALOG }));
+    let blind = || vec![refused(), refused(), refused(), refused()];
+    let steps = [refused(), list([]), list([]), catalog()];
+    assert_eq!(undoes(blind().into_iter().chain(steps)).only_reads().end(), "ERR_GRAPH 400; the body");
+    // Nothing but what each path tells.
+    let bare = only(json!({ "catalog": null }));
+    let undo = undoes(blind().into_iter().chain([bare, list([]), list([]), catalog(), list([]), empty(204)]));
+    assert_eq!(undo.end(), DELETED);
+    assert_eq!(undo.questions()[4], "");
 }
 
 #[test]

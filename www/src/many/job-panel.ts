@@ -16,12 +16,17 @@ const SAY_EVERY_MS = 10_000;
 /** The verdicts that are counted while it runs. */
 const COUNTED: RowVerdict[] = ['created', 'adopted', 'existing', 'failed', 'unknown'];
 
+const KEPT = 'Leave this page if you have to: the job keeps its place, and can be resumed here.';
+const NOT_KEPT = 'Stay on this page: no journal is kept, and a job that is cut off cannot be gone on with.';
+
 /** What the page has to do with a job besides. */
 export interface JobSurroundings {
   /** Where it creates, as a phrase: “in the sandbox”. */
   where: string;
   /** The file, or what the journal calls the job. */
   label: string;
+  /** Whether it can be gone on with after the page was left. */
+  hasJournal: boolean;
   /** Told of every event. */
   onEvent: (event: JobEvent) => void;
   /** Runs in the click, right before the job is resumed. */
@@ -93,22 +98,13 @@ export class JobPanel {
       element('ul', { class: 'job-counts', 'aria-label': 'Verdicts so far' }, ...counts),
       this.#chart.element,
       element('div', { class: 'actions' }, this.#resume, this.#pause, this.#cancel),
-      paragraph(
-        'Leave this page if you have to: the job keeps its place, and can be resumed here.',
-        'hint job-journal',
-      ),
+      paragraph(around.hasJournal ? KEPT : NOT_KEPT, 'hint'),
     );
     this.#card.hidden = false;
     this.#saidAt = Date.now();
     this.#said = '';
     this.#show();
     this.#title.focus();
-  }
-
-  /** Whether the page says that the job is kept when it is left. */
-  set hasJournal(hasJournal: boolean) {
-    const line = this.#card.querySelector<HTMLElement>('.job-journal');
-    if (line) line.hidden = !hasJournal;
   }
 
   #take(event: JobEvent): void {
@@ -154,9 +150,9 @@ export class JobPanel {
     setAttribute(this.#cancel, 'aria-disabled', this.#isEnding ? 'true' : undefined);
   }
 
-  /** A job that rests has its place kept; one that does something asks before it is cut off. */
+  /** A job that rests and is kept may be left; any other asks before it is cut off. */
   #guard({ state }: Told): void {
-    const isResting = state === 'paused' || state === 'ended';
+    const isResting = state === 'ended' || (state === 'paused' && this.#around?.hasJournal === true);
     if (!isResting) this.#stay ??= askBeforeLeaving();
     if (!isResting) return;
     this.#stay?.();

@@ -65,6 +65,10 @@ function pausedText({ reason, error }: Told): string {
     const why = error instanceof Error && error.message ? ` (${error.message})` : '';
     return `There was no token${why}. Resume tries again; the job goes on where it is.`;
   }
+  if (reason === 'checkFailed') {
+    const why = error instanceof Error && error.message ? ` (${error.message})` : '';
+    return `The catalogs could not be listed${why}. Resume tries again; nothing was sent in between.`;
+  }
   if (reason === 'journalFailed') {
     return (
       'The journal could not be written, and what is not written down is not sent. Make room on the disk, or allow ' +
@@ -82,6 +86,8 @@ function openText(open: number): string {
 
 /** How far it is, in one line. */
 export function progressLine({ done, total, rate, remainingMs }: JobProgress, state: JobState): string {
+  // Until the plan has been read again nobody knows how many there are.
+  if (total === 0) return 'Getting ready.';
   const parts = [`${done.toLocaleString('en')} of ${counted(total, 'row')} decided`];
   if (state === 'running' || state === 'waiting') {
     if (rate > 0) parts.push(rateText(rate));
@@ -98,5 +104,6 @@ export function progressSentence(progress: JobProgress, state: JobState): string
     unknown > 0 ? `${unknown} unknown` : '',
     existing > 0 ? `${existing} existed already` : '',
   ].filter(Boolean);
-  return `${progressLine(progress, state).replaceAll(' · ', ', ')}${bad.length > 0 ? `; ${bad.join(', ')}` : ''}.`;
+  const line = progressLine(progress, state).replaceAll(' · ', ', ').replace(/\.$/, '');
+  return `${line}${bad.length > 0 ? `; ${bad.join(', ')}` : ''}.`;
 }

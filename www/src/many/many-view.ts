@@ -13,7 +13,7 @@ import {
 import { ask } from '../dialog.js';
 import { announce, byId, element } from '../dom.js';
 import { download } from '../download.js';
-import { explainThrown } from '../explain-thrown.js';
+import { explainThrown, NotPrepared } from '../explain-thrown.js';
 import type { Identity } from '../identity.js';
 import { Sandbox } from '../sandbox.js';
 import { attemptsOf, technicalDetails } from '../technical-details.js';
@@ -22,7 +22,7 @@ import { BulkRehearsals } from './bulk-rehearsals.js';
 import { button, paragraph } from './cells.js';
 import { explainJournal } from './explain-journal.js';
 import { explainSource } from './explain-source.js';
-import { JobPanel } from './job-panel.js';
+import { JobPanel, type JobSurroundings } from './job-panel.js';
 import { JobPlaces } from './job-places.js';
 import { Journals } from './journals.js';
 import { PlanPanel, type Settings } from './plan-panel.js';
@@ -232,9 +232,9 @@ export class ManyView {
       'no',
     );
     if (answer === 'no') return;
-    await this.#carryOut(origin, plan.source.name ?? 'Rows', plan, (client) =>
-      client.apply(plan, { journal: settings.journal, concurrency: settings.concurrency }),
-    );
+    const { journal, concurrency } = settings;
+    const about = { label: plan.source.name ?? 'Rows', hasJournal: journal };
+    await this.#carryOut(origin, about, plan, (client) => client.apply(plan, { journal, concurrency }));
   }
 
   async #resume(journal: JournalInfo): Promise<void> {
@@ -242,13 +242,14 @@ export class ManyView {
     if (!(await this.#places.confirm(journal, identity.place))) return;
     const origin: Origin = { identity, place: identity.place, client: this.#host.connect(), names: () => undefined };
     this.#clear();
-    await this.#carryOut(origin, journal.label, undefined, (client) => client.resume(journal.id));
+    const about = { label: journal.label, hasJournal: true };
+    await this.#carryOut(origin, about, undefined, (client) => client.resume(journal.id));
   }
 
   /** Runs a job from its beginning to its report. */
   async #carryOut(
     origin: Origin,
-    label: string,
+    about: Pick<JobSurroundings, 'label' | 'hasJournal'>,
     plan: Plan | undefined,
     begin: (client: AccessPackageClient) => ReturnType<AccessPackageClient['apply']>,
   ): Promise<void> {
@@ -265,7 +266,7 @@ export class ManyView {
         this.#journals.own = job.id;
         void this.#journals.look();
         await this.#job.follow(job, {
-          label,
+          ...about,
           where: whereOf(identity),
           onEvent: ({ progress }) => follow?.(progress),
           beforeResume: () => sandbox?.renewSignIn(),
@@ -286,8 +287,12 @@ export class ManyView {
     this.#showFailure(failure, origin, plan);
   }
 
-  #prepare(sandbox: Sandbox | undefined, plan: Plan | undefined, signal: AbortSignal) {
-    return sandbox ? this.#rehearsals.begin(sandbox, plan, signal) : undefined;
+  async #prepare(sandbox: Sandbox | undefined, plan: Plan | undefined, signal: AbortSignal) {
+    try {
+      return sandbox && (await this.#rehearsals.begin(sandbox, plan, signal));
+    } catch (error) {
+      throw new NotPrepared('the rehearsal could not be set up', { cause: error });
+    }
   }
 
   #showReport(report: Report, origin: Origin): void {

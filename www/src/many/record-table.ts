@@ -49,10 +49,10 @@ export class RecordTable<Row, Kind extends string> {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#filter(), SEARCH_AFTER_MS);
     });
-    this.#paneTitle = element('h3', { id: `${id}-pane`, tabindex: '-1' });
+    this.#paneTitle = element('h3', { tabindex: '-1' });
     this.#pane = element(
       'section',
-      { class: 'pane', 'aria-labelledby': `${id}-pane`, tabindex: '0' },
+      { class: 'pane', 'aria-label': `${setup.label}: the row`, tabindex: '0' },
       this.#paneTitle,
       this.#paneBody,
     );

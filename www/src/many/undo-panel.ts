@@ -32,6 +32,8 @@ const BECAUSE: Record<NonNullable<UndoResult['because']>[number], string> = {
   changed: 'its name or catalog is another one by now',
 };
 
+/** How often the table follows, and how often it is said aloud, in milliseconds. */
+const SHOW_EVERY_MS = 250;
 const SAY_EVERY_MS = 10_000;
 
 /** The part of the report in which is undone. */
@@ -105,6 +107,7 @@ export class UndoPanel {
     const byId = new Map(open.map((entry) => [entry.item.accessPackageId, entry]));
     let done = 0;
     let saidAt = Date.now();
+    let refresh: ReturnType<typeof setTimeout> | undefined;
     this.#bar.max = open.length;
     this.#bar.value = 0;
     this.#problem.textContent = '';
@@ -119,7 +122,10 @@ export class UndoPanel {
         done += 1;
         this.#bar.value = done;
         this.#line.textContent = `${done.toLocaleString('en')} of ${counted(open.length, 'package')}`;
-        this.#table.refresh();
+        refresh ??= setTimeout(() => {
+          refresh = undefined;
+          this.#table.refresh();
+        }, SHOW_EVERY_MS);
         if (Date.now() - saidAt < SAY_EVERY_MS) return;
         saidAt = Date.now();
         announce(`${this.#line.textContent}.`);
@@ -128,6 +134,7 @@ export class UndoPanel {
         this.#stop = cancel;
       },
     );
+    clearTimeout(refresh);
     this.#problem.textContent = why;
     this.#table.refresh();
     this.#show(false);

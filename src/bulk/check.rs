@@ -1,0 +1,289 @@
+//! The checks of a row: with the limits, codes and texts of an input's.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::fields::{Broken, Cell, Fields, Slot, Unknown};
+use super::raw::{Form, Raw};
+use crate::flaw::{Flaw, is_guid};
+use crate::issue::IssueCode;
+use crate::validate::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, advice};
+
+/// Something that is wrong with a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Finding<'t> {
+    /// The row cannot be read.
+    Broken(Broken),
+    /// It has more cells than there are columns.
+    Surplus,
+    /// A value is wrong.
+    Value(Slot, Flaw),
+    /// It names no catalog.
+    NoCatalog,
+    /// It is hidden or it is not, but nobody can tell.
+    NotABoolean,
+    /// It has a property that is none of ours.
+    Unknown(Unknown<'t>),
+}
+
+/// What can be wrong with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum ProblemCode {
+    Issue(IssueCode),
+    Row(RowCode),
+}
+
+/// What can be wrong with a row and not with an input. The names in JavaScript are these, in camelCase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum RowCode {
+    NotABoolean,
+    TooManyCells,
+    Malformed,
+    AmbiguousCatalog,
+}
+
+impl Finding<'_> {
+    /// The code of the problem.
+    pub(crate) fn code(&self) -> ProblemCode {
+        match self {
+            Self::Broken(Broken::NotAnObject(_)) => ProblemCode::Issue(IssueCode::WrongType),
+            Self::Broken(_) => ProblemCode::Row(RowCode::Malformed),
+            Self::Surplus => ProblemCode::Row(RowCode::TooManyCells),
+            Self::Value(_, flaw) => ProblemCode::Issue(flaw.code()),
+            Self::NoCatalog => ProblemCode::Issue(IssueCode::Required),
+            Self::NotABoolean => ProblemCode::Row(RowCode::NotABoolean),
+            Self::Unknown(_) => ProblemCode::Issue(IssueCode::UnknownProperty),
+        }
+    }
+
+    /// What is said of the value, or of the row.
+    pub(crate) fn predicate(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Broken(Broken::NotAnObject(found)) => {
+                return Flaw::WrongType { wanted: "an object", found, optional: false }.predicate();
+            }
+            Self::Broken(Broken::Line) => "is not one object of JSON",
+            Self::Broken(Broken::QuoteInCell) => "has a quote within a cell that is not quoted",
+            Self::Broken(Broken::TextBehindQuote) => "has text behind the closing quote of a cell",
+            Self::Surplus => "has more cells than the header has columns",
+            Self::Value(_, flaw) => return flaw.predicate(),
+            Self::NoCatalog => "is required",
+            Self::NotABoolean => "is neither true nor false",
+            Self::Unknown(_) => "is not a property of this request",
+        })
+    }
+
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Broken(Broken::NotAnObject(_)) => None,
+            Self::Broken(Broken::Line) => Some("write one whole object a line, or an array of objects"),
+            Self::Broken(_) => Some("put quotes around the whole cell, and double those within"),
+            Self::Surplus => Some("put quotes around a cell that holds the separator"),
+            Self::Value(_, flaw) => flaw.hint(),
+            Self::NoCatalog => Some("name a catalog by its id or its name"),
+            Self::NotABoolean => Some("write true or false, yes or no, 1 or 0"),
+            Self::Unknown(Unknown { name, nested }) => {
+                let name = name.read();
+                let known: &[Slot] = if *nested {
+                    &[Slot::NestedId]
+                } else {
+                    &[Slot::Name, Slot::Description, Slot::Hidden, Slot::Catalog, Slot::CatalogId, Slot::CatalogName]
+                };
+                let is_known = |slot: &Slot| slot.name().rsplit('.').any(|part| part.eq_ignore_ascii_case(&name));
+                if known.iter().any(is_known) {
+                    return Some("property names are case-sensitive");
+                }
+                advice(&name).or(nested.then_some("only the catalog's id is sent: pass { id: catalog.id }"))
+            }
+        }
+    }
+}
+
+/// How a row names its catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CatalogRef<'t> {
+    Id(Cow<'t, str>),
+    Name(Cow<'t, str>),
+}
+
+/// Tells everything that is wrong with a row, in the order in which the properties are documented.
+#[inline]
+pub(crate) fn check<'t>(fields: &Fields<'t>, has_default_catalog: bool, found: &mut dyn FnMut(Finding<'t>)) {
+    if let Some(broken) = fields.broken {
+        // The cells of such a row are guesses.
+        return found(Finding::Broken(broken));
+    }
+    if fields.surplus {
+        found(Finding::Surplus);
+    }
+    if let Some(flaw) = flaw_of_name(&fields.name) {
+        found(Finding::Value(Slot::Name, flaw));
+    }
+    if let Some(flaw) = flaw_of_description(&fields.description) {
+        found(Finding::Value(Slot::Description, flaw));
+    }
+    match fields.hidden {
+        Cell::Other(kind) => {
+            found(Finding::Value(Slot::Hidden, wrong_type("true or false", kind, true)));
+        }
+        Cell::Text(_) if !is_left_out(&fields.hidden) && truth(&fields.hidden).is_none() => found(Finding::NotABoolean),
+        _ => {}
+    }
+    check_catalog(fields, has_default_catalog, found);
+    if matches!(catalog_cell(fields), Some((Slot::NestedId, _))) && fields.nested_name != Cell::Absent {
+        let name = Raw { text: "displayName", form: Form::Plain };
+        found(Finding::Unknown(Unknown { name, nested: true }));
+    }
+    // Those of the catalog come first, as with an input.
+    for nested in [true, false] {
+        for unknown in fields.unknown.iter().filter(|unknown| unknown.nested == nested) {
+            found(Finding::Unknown(*unknown));
+        }
+    }
+}
+
+/// The text of a cell, however well it is formed.
+pub(crate) fn text<'t>(cell: &Cell<'t>) -> Option<Cow<'t, str>> {
+    match cell {
+        Cell::Text(raw) => Some(raw.read()),
+        _ => None,
+    }
+}
+
+/// Whether a cell says yes or no.
+pub(crate) fn truth(cell: &Cell<'_>) -> Option<bool> {
+    match cell {
+        Cell::Boolean(truth) => Some(*truth),
+        Cell::Text(raw) => {
+            let word = raw.read();
+            let is = |other: &&str| word.trim().eq_ignore_ascii_case(other);
+            if ["false", "no", "0"].iter().any(is) {
+                Some(false)
+            } else {
+                ["true", "yes", "1"].iter().any(is).then_some(true)
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The catalog that a row names.
+pub(crate) fn catalog<'t>(fields: &Fields<'t>) -> Option<CatalogRef<'t>> {
+    let (slot, cell) = catalog_cell(fields)?;
+    let text = text(cell)?;
+    match slot {
+        Slot::CatalogId | Slot::NestedId => Some(CatalogRef::Id(trim(text))),
+        Slot::Catalog if is_guid(text.trim()) => Some(CatalogRef::Id(trim(text))),
+        _ => Some(CatalogRef::Name(text)),
+    }
+}
+
+/// Where the catalog is that a row names.
+pub(crate) fn catalog_slot(fields: &Fields<'_>) -> Option<Slot> {
+    catalog_cell(fields).map(|(slot, _)| slot)
+}
+
+/// The first of the cells with a catalog in which there is something. An id is better than a name.
+#[inline]
+fn catalog_cell<'f, 't>(fields: &'f Fields<'t>) -> Option<(Slot, &'f Cell<'t>)> {
+    [
+        (Slot::NestedId, &fields.nested_id),
+        (Slot::CatalogId, &fields.catalog_id),
+        (Slot::NestedName, &fields.nested_name),
+        (Slot::Catalog, &fields.catalog),
+        (Slot::CatalogName, &fields.catalog_name),
+    ]
+    .into_iter()
+    .find(|(_, cell)| !is_left_out(cell))
+}
+
+#[inline]
+fn check_catalog<'t>(fields: &Fields<'t>, has_default: bool, found: &mut dyn FnMut(Finding<'t>)) {
+    let Some((slot, cell)) = catalog_cell(fields) else {
+        if !has_default {
+            found(Finding::NoCatalog);
+        }
+        return;
+    };
+    let flaw = match (slot, cell) {
+        // An object with neither of the two.
+        (Slot::Catalog, Cell::Object) => return found(Finding::Value(Slot::NestedId, Flaw::Required)),
+        (Slot::Catalog, Cell::Boolean(_)) => Some(wrong_type("an object", "a boolean", false)),
+        (Slot::Catalog, Cell::Other(kind)) => Some(wrong_type("an object", kind, false)),
+        (Slot::CatalogId | Slot::NestedId, cell) => flaw_of_id(cell),
+        (_, cell) => flaw_of_catalog(slot, cell),
+    };
+    if let Some(flaw) = flaw {
+        found(Finding::Value(slot, flaw));
+    }
+}
+
+/// Whether there is nothing in a cell, or only blanks.
+fn is_left_out(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Absent => true,
+        Cell::Text(Raw { text, form: Form::Plain }) => text.trim_ascii().is_empty(),
+        _ => false,
+    }
+}
+
+fn flaw_of_name(cell: &Cell<'_>) -> Option<Flaw> {
+    let text = match well_formed(cell) {
+        Ok(text) => text,
+        Err(flaw) => return Some(flaw),
+    };
+    Flaw::of_length(&text, DISPLAY_NAME_MAX).or_else(|| Flaw::of_outer(&text))
+}
+
+fn flaw_of_description(cell: &Cell<'_>) -> Option<Flaw> {
+    match well_formed(cell) {
+        Ok(text) => Flaw::of_length(&text, DESCRIPTION_MAX),
+        Err(Flaw::Required) => None,
+        Err(Flaw::WrongType { wanted, found, .. }) => Some(wrong_type(wanted, found, true)),
+        Err(flaw) => Some(flaw),
+    }
+}
+
+fn flaw_of_id(cell: &Cell<'_>) -> Option<Flaw> {
+    match well_formed(cell) {
+        Ok(text) => (!is_guid(text.trim())).then_some(Flaw::NotAGuid),
+        Err(flaw) => Some(flaw),
+    }
+}
+
+fn flaw_of_catalog(slot: Slot, cell: &Cell<'_>) -> Option<Flaw> {
+    match well_formed(cell) {
+        Ok(text) if slot == Slot::Catalog && is_guid(text.trim()) => None,
+        // A name that is only white space is left out, and then it is not looked at.
+        Ok(text) => Flaw::of_outer(&text),
+        Err(flaw) => Some(flaw),
+    }
+}
+
+/// The text of a cell that has to have one.
+#[inline]
+fn well_formed<'t>(cell: &Cell<'t>) -> Result<Cow<'t, str>, Flaw> {
+    match cell {
+        Cell::Absent => Err(Flaw::Required),
+        Cell::Text(Raw { form: Form::IllFormed, .. }) => Err(Flaw::IllFormed),
+        Cell::Text(raw) => Ok(raw.read()),
+        Cell::Boolean(_) => Err(wrong_type("a string", "a boolean", false)),
+        Cell::Object => Err(wrong_type("a string", "an object", false)),
+        Cell::Other(kind) => Err(wrong_type("a string", kind, false)),
+    }
+}
+
+const fn wrong_type(wanted: &'static str, found: &'static str, optional: bool) -> Flaw {
+    Flaw::WrongType { wanted, found, optional }
+}
+
+fn trim(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(String::from(text.trim())),
+    }
+}

@@ -1,0 +1,614 @@
+//! A plan being carried out: is told what happens, and says what to do next.
+//!
+//! It sends nothing and knows no clock. Whoever carries it out asks [`Job::next`] until it says to wait, does what it
+//! says, and tells what came of it; whatever is told, it asks again. Each row ends with one verdict.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+
+use super::breaker::{Breaker, GivesUp};
+use super::lane::{Lane, Turn};
+use super::outcome::{Outcome, RowError, Verdict};
+use super::progress::{Meter, Progress, counts_to_json};
+use super::report::{JobRow, ReportRow, Start, UndoItem};
+use super::report_csv;
+
+/// At most so many rows are looked for at once: each look is a request, too.
+const MOST_SETTLING: u32 = 32;
+
+/// So often a row is looked for once more when a pause that Graph asked for cut the looking short.
+const MOST_CUT: u32 = 3;
+
+/// What a job is made of.
+pub(crate) struct JobOptions {
+    /// How many creates may be under way at once, at most.
+    pub(crate) concurrency: usize,
+    /// After how many rows in succession that end alike it stops.
+    pub(crate) stop_after: u32,
+    /// Every row of the plan, by number.
+    pub(crate) rows: Vec<JobRow>,
+}
+
+/// What is known of an earlier create of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Prior {
+    /// There was none.
+    None,
+    /// It was answered with 429: one look shows whether it was carried out all the same.
+    Throttled,
+    /// It was sent in an earlier session, and is to be settled before anything is sent.
+    Sent,
+}
+
+/// What a job is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum State {
+    Running,
+    Waiting,
+    Pausing,
+    Paused,
+}
+
+/// Why it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Reason {
+    Requested,
+    InteractionRequired,
+    TokenFailed,
+    Throttled,
+    Offline,
+    SameRefusal,
+    ServiceFailing,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Ended {
+    Completed,
+    Stopped,
+    Cancelled,
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "do", rename_all = "camelCase")]
+pub(crate) enum Action {
+    /// Create that row. It counts as under way from now on.
+    Send { row: u32, prior: Prior },
+    /// Ask again at that moment, or when something was told.
+    Wait { until: Option<u64>, state: State, reason: Option<Reason> },
+    /// It is over.
+    End { ended: Ended, reason: Option<Reason> },
+}
+
+impl Action {
+    /// As the facade reads it.
+    pub(crate) fn to_json(self) -> String {
+        serde_json::to_string(&self).unwrap_or_default()
+    }
+}
+
+/// Where a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Skipped,
+    Queued(Prior),
+    /// Under way, with the serial number of its last request.
+    Sending(Prior, Option<u64>),
+    /// Looked for, with the serial number of its last request.
+    Settling(Prior, Option<u64>),
+    Decided(Verdict),
+}
+
+struct Row {
+    facts: JobRow,
+    place: Place,
+    /// How often looking for it was cut short by a pause that Graph asked for.
+    cut: u32,
+}
+
+/// A plan being carried out. Times are milliseconds of a clock that only goes forward.
+pub(crate) struct Job {
+    rows: Vec<Row>,
+    /// The places of rows that come before the fresh ones, and of the first row that may be a fresh one.
+    first: VecDeque<usize>,
+    fresh: usize,
+    queued: usize,
+    lane: Lane,
+    breaker: Breaker,
+    meter: Meter,
+    total: u64,
+    counts: [u64; 7],
+    sending: u32,
+    settling: u32,
+    requests: u64,
+    throttled: u64,
+    resent: u64,
+    paused: Option<Reason>,
+    offline: bool,
+    cancelled: bool,
+    end: Option<(Ended, Option<Reason>)>,
+}
+
+impl Job {
+    /// A job of these rows, which begins now.
+    pub(crate) fn new(options: JobOptions, now: u64) -> Self {
+        let JobOptions { concurrency, stop_after, rows } = options;
+        let mut job = Self {
+            rows: Vec::with_capacity(rows.len()),
+            first: VecDeque::new(),
+            fresh: 0,
+            queued: 0,
+            lane: Lane::new(concurrency),
+            breaker: Breaker::new(stop_after, rows.len()),
+            meter: Meter::new(now),
+            total: 0,
+            counts: [0; 7],
+            sending: 0,
+            settling: 0,
+            requests: 0,
+            throttled: 0,
+            resent: 0,
+            paused: None,
+            offline: false,
+            cancelled: false,
+            end: None,
+        };
+        for facts in rows {
+            job.enter(facts);
+        }
+        job.rows.sort_by_key(|row| row.facts.number);
+        let prior = |row: &Row| matches!(row.place, Place::Queued(Prior::Throttled | Prior::Sent));
+        job.first = job.rows.iter().enumerate().filter(|(_, row)| prior(row)).map(|(at, _)| at).collect();
+        job
+    }
+
+    fn enter(&mut self, facts: JobRow) {
+        let place = match (facts.start, &facts.outcome) {
+            (Start::Fresh, _) => Place::Queued(Prior::None),
+            (Start::Throttled, _) => Place::Queued(Prior::Throttled),
+            (Start::Sent, _) => Place::Queued(Prior::Sent),
+            (Start::Done, Some(outcome)) => Place::Decided(outcome.verdict),
+            (Start::Skip | Start::Done, _) => Place::Skipped,
+        };
+        if let Some(outcome) = &facts.outcome {
+            self.requests = self.requests.saturating_add(outcome.attempts.into());
+            self.throttled = self.throttled.saturating_add(outcome.throttled.into());
+        }
+        match place {
+            Place::Skipped => self.tally(Verdict::Skipped, 1),
+            Place::Decided(verdict) => self.tally(verdict, 1),
+            _ => self.queued = self.queued.saturating_add(1),
+        }
+        self.total = self.total.saturating_add(u64::from(place != Place::Skipped));
+        self.rows.push(Row { facts, place, cut: 0 });
+    }
+
+    fn tally(&mut self, verdict: Verdict, by: u64) {
+        let counts = Verdict::ALL.into_iter().zip(&mut self.counts);
+        for (_, count) in counts.filter(|(other, _)| *other == verdict) {
+            *count = count.saturating_add(by);
+        }
+    }
+
+    /// Says what to do now.
+    pub(crate) fn next(&mut self, now: u64) -> Action {
+        if let Some((ended, reason)) = self.end {
+            return Action::End { ended, reason };
+        }
+        let under_way = self.sending.saturating_add(self.settling) > 0;
+        let wait = |until, state, reason| Action::Wait { until, state, reason };
+        let stops = if self.cancelled {
+            Some((Ended::Cancelled, Reason::Requested))
+        } else {
+            self.breaker.gave_up().map(|(why, _)| {
+                let reason = match why {
+                    GivesUp::SameRefusal => Reason::SameRefusal,
+                    GivesUp::ServiceFailing => Reason::ServiceFailing,
+                };
+                (Ended::Stopped, reason)
+            })
+        };
+        if !under_way && (stops.is_some() || self.queued == 0) {
+            let (ended, reason) = stops.map_or((Ended::Completed, None), |(ended, reason)| (ended, Some(reason)));
+            // With nothing left to do it has come to its end, whatever was wished meanwhile.
+            let (ended, reason) = if self.queued == 0 { (Ended::Completed, None) } else { (ended, reason) };
+            return self.finish(ended, reason);
+        }
+        if let Some((_, reason)) = stops {
+            return wait(None, State::Running, Some(reason));
+        }
+        if self.queued == 0 {
+            return wait(None, State::Running, None);
+        }
+        if let Some(reason) = self.paused {
+            return wait(None, if under_way { State::Pausing } else { State::Paused }, Some(reason));
+        }
+        if self.offline {
+            return wait(None, State::Waiting, Some(Reason::Offline));
+        }
+        if self.breaker.holds() && under_way {
+            return wait(None, State::Waiting, Some(Reason::ServiceFailing));
+        }
+        if self.settling >= MOST_SETTLING {
+            return wait(None, State::Running, None);
+        }
+        let first = self.first.front().and_then(|at| self.rows.get(*at));
+        if first.is_some_and(|row| row.place == Place::Queued(Prior::Sent)) {
+            // It is only looked for, for the time being: that takes none of the slots.
+            let closed = self.lane.closed_until();
+            return if closed > now { wait(Some(closed), State::Waiting, Some(Reason::Throttled)) } else { self.begin(now) };
+        }
+        match self.lane.turn(now, self.queued) {
+            Turn::Closed(until) => wait(Some(until), State::Waiting, Some(Reason::Throttled)),
+            Turn::Paced(until) => wait(Some(until), State::Running, None),
+            Turn::Full => wait(None, State::Running, None),
+            Turn::Now => self.begin(now),
+        }
+    }
+
+    /// The next row begins.
+    fn begin(&mut self, now: u64) -> Action {
+        let place = self.first.pop_front().or_else(|| {
+            let is_fresh = |row: &&Row| row.place != Place::Queued(Prior::None);
+            let passed = self.rows.iter().skip(self.fresh).take_while(is_fresh).count();
+            let place = self.fresh.saturating_add(passed);
+            self.fresh = place.saturating_add(1);
+            Some(place)
+        });
+        let Some(row) = place.and_then(|place| self.rows.get_mut(place)) else {
+            // Nothing is left to send although something is queued: that cannot be.
+            return Action::Wait { until: None, state: State::Running, reason: None };
+        };
+        let Place::Queued(prior) = row.place else {
+            return Action::Wait { until: Some(now), state: State::Running, reason: None };
+        };
+        self.queued = self.queued.saturating_sub(1);
+        if prior == Prior::Sent {
+            row.place = Place::Settling(prior, None);
+            self.settling = self.settling.saturating_add(1);
+        } else {
+            row.place = Place::Sending(prior, None);
+            self.sending = self.sending.saturating_add(1);
+            self.resent = self.resent.saturating_add(u64::from(prior == Prior::Throttled));
+            self.lane.begin(now);
+        }
+        Action::Send { row: row.facts.number, prior }
+    }
+
+    /// A create of that row is being sent.
+    pub(crate) fn sent(&mut self, number: u32, now: u64) {
+        let Some(row) = find(&mut self.rows, number) else { return };
+        row.place = match row.place {
+            Place::Sending(prior, None) => Place::Sending(prior, Some(self.lane.sent(now))),
+            Place::Sending(prior, Some(_)) => Place::Sending(prior, Some(self.lane.sent_besides(now))),
+            Place::Settling(prior, last) => {
+                self.resent = self.resent.saturating_add(u64::from(last.is_some()));
+                Place::Settling(prior, Some(self.lane.sent_besides(now)))
+            }
+            other => other,
+        };
+    }
+
+    /// The answer left open what became of that row, or an earlier one did: it is looked for, and its slot is free.
+    pub(crate) fn ambiguous(&mut self, number: u32) {
+        let Some(row) = find(&mut self.rows, number) else { return };
+        if let Place::Sending(prior, serial) = row.place {
+            row.place = Place::Settling(prior, serial);
+            self.sending = self.sending.saturating_sub(1);
+            self.settling = self.settling.saturating_add(1);
+            self.breaker.doubted();
+            if serial.is_some() { self.lane.leave() } else { self.lane.unsent() }
+        }
+    }
+
+    /// The create of that row was answered with 429; `wait` is its `Retry-After` in milliseconds, and `known` is what to
+    /// say of the row if the job ends before its next turn. The row has its turn again, before the others.
+    pub(crate) fn throttled(&mut self, number: u32, known: Outcome, wait: Option<u64>, now: u64) {
+        let rest = self.queued.saturating_add(1);
+        let Some(row) = find(&mut self.rows, number) else { return };
+        let is_new = match row.place {
+            Place::Sending(_, Some(serial)) => self.lane.throttled(serial, wait, now, rest),
+            Place::Settling(_, Some(serial)) => self.lane.refused(serial, wait, now, rest),
+            _ => false,
+        };
+        if is_new {
+            self.breaker.throttled(known.error.as_ref());
+        }
+        self.requests = self.requests.saturating_add(known.attempts.into());
+        self.throttled = self.throttled.saturating_add(known.throttled.into());
+        if matches!(row.place, Place::Sending(_, None)) {
+            self.lane.unsent();
+        }
+        put_outcome(&mut row.facts, known);
+        self.requeue(number, Some(Prior::Throttled));
+    }
+
+    /// Nothing was sent for that row, because the gate was closed, or by something else that will pass: it has its turn
+    /// again.
+    pub(crate) fn unsent(&mut self, number: u32) {
+        let Some(row) = find(&mut self.rows, number) else { return };
+        match row.place {
+            Place::Sending(_, None) => self.lane.unsent(),
+            Place::Sending(_, Some(_)) => self.lane.leave(),
+            _ => {}
+        }
+        self.requeue(number, None);
+    }
+
+    fn requeue(&mut self, number: u32, changed: Option<Prior>) {
+        let Ok(at) = self.rows.binary_search_by_key(&number, |row| row.facts.number) else { return };
+        let Some(row) = self.rows.get_mut(at) else { return };
+        let prior = match row.place {
+            Place::Sending(prior, _) => {
+                self.sending = self.sending.saturating_sub(1);
+                prior
+            }
+            Place::Settling(prior, _) => {
+                self.settling = self.settling.saturating_sub(1);
+                prior
+            }
+            _ => return,
+        };
+        row.place = Place::Queued(changed.unwrap_or(prior));
+        self.queued = self.queued.saturating_add(1);
+        self.first.push_back(at);
+    }
+
+    /// A row's create ended like that. Gives whether it is decided: where a pause that Graph asked for cut the looking
+    /// short, it is looked for once more behind it.
+    pub(crate) fn settled(&mut self, number: u32, outcome: Outcome, now: u64) -> bool {
+        let closed = self.lane.closed_until() > now;
+        let Some(row) = find(&mut self.rows, number) else { return false };
+        let verdict = outcome.verdict;
+        if verdict == Verdict::Unknown && outcome.ticket.is_some() && closed && row.cut < MOST_CUT {
+            row.cut = row.cut.saturating_add(1);
+            if matches!(row.place, Place::Sending(..)) {
+                self.lane.leave();
+            }
+            self.count_requests(&outcome);
+            if let Some(row) = find(&mut self.rows, number) {
+                put_outcome(&mut row.facts, outcome);
+            }
+            self.requeue(number, Some(Prior::Sent));
+            return false;
+        }
+        let well = matches!(verdict, Verdict::Created | Verdict::Adopted | Verdict::Existing);
+        let status = outcome.error.as_ref().and_then(|error| error.status);
+        let answered =
+            well || (verdict == Verdict::Failed && matches!(status, Some(400..=407 | 409..=428 | 430..=498)));
+        match row.place {
+            Place::Sending(_, Some(serial)) if answered => self.lane.answered(serial, now),
+            Place::Sending(_, Some(_)) => self.lane.leave(),
+            Place::Sending(_, None) => self.lane.unsent(),
+            Place::Settling(_, Some(serial)) if well => self.lane.took(serial),
+            Place::Settling(..) => {}
+            _ => return false,
+        }
+        if matches!(row.place, Place::Sending(..)) {
+            self.sending = self.sending.saturating_sub(1);
+        } else {
+            self.settling = self.settling.saturating_sub(1);
+        }
+        self.breaker.ended(&outcome);
+        self.meter.count(now);
+        row.place = Place::Decided(verdict);
+        self.requests = self.requests.saturating_add(outcome.attempts.into());
+        self.throttled = self.throttled.saturating_add(outcome.throttled.into());
+        put_outcome(&mut row.facts, outcome);
+        self.tally(verdict, 1);
+        true
+    }
+
+    fn count_requests(&mut self, outcome: &Outcome) {
+        self.requests = self.requests.saturating_add(outcome.attempts.into());
+        self.throttled = self.throttled.saturating_add(outcome.throttled.into());
+    }
+
+    /// Nothing was sent for that row, because the token callback failed: the job pauses, and the row keeps its place.
+    pub(crate) fn token_failed(&mut self, number: u32, interaction: bool) {
+        self.unsent(number);
+        let reason = if interaction { Reason::InteractionRequired } else { Reason::TokenFailed };
+        // That somebody has to sign in says more than anything else.
+        if interaction || self.paused.is_none() {
+            self.paused = Some(reason);
+        }
+    }
+
+    /// Nothing was sent for that row, because the browser is offline: the job waits until it is told otherwise.
+    pub(crate) fn offline(&mut self, number: u32) {
+        self.unsent(number);
+        self.offline = true;
+    }
+
+    /// The browser is online.
+    pub(crate) fn online(&mut self) {
+        self.offline = false;
+    }
+
+    /// Nothing may be sent before that moment.
+    pub(crate) fn gate(&mut self, closed_until: u64) {
+        self.lane.close(closed_until);
+    }
+
+    /// Sends nothing more until it is resumed.
+    pub(crate) fn pause(&mut self) {
+        self.paused = self.paused.or(Some(Reason::Requested));
+    }
+
+    /// Goes on.
+    pub(crate) fn resume(&mut self) {
+        self.paused = None;
+    }
+
+    /// Sends nothing more, and ends when what was sent is decided.
+    pub(crate) fn cancel(&mut self) {
+        self.cancelled = true;
+    }
+
+    /// Other packages of a row's name have been found.
+    pub(crate) fn duplicates(&mut self, number: u32, ids: Vec<String>) {
+        if let Some(outcome) = find(&mut self.rows, number).and_then(|row| row.facts.outcome.as_mut()) {
+            outcome.duplicate_ids.extend(ids);
+            outcome.duplicate_ids.sort();
+            outcome.duplicate_ids.dedup();
+        }
+    }
+
+    /// Rows that never had their turn get their verdict.
+    fn finish(&mut self, ended: Ended, reason: Option<Reason>) -> Action {
+        let (mut fresh, mut unknown) = (0, 0);
+        for row in &mut self.rows {
+            if let Place::Queued(prior) = row.place {
+                let (verdict, count) = match prior {
+                    Prior::None => (Verdict::NotStarted, &mut fresh),
+                    Prior::Throttled | Prior::Sent => (Verdict::Unknown, &mut unknown),
+                };
+                *count = u64::saturating_add(*count, 1);
+                row.place = Place::Decided(verdict);
+            }
+        }
+        self.tally(Verdict::NotStarted, fresh);
+        self.tally(Verdict::Unknown, unknown);
+        self.queued = 0;
+        self.end = Some((ended, reason));
+        Action::End { ended, reason }
+    }
+
+    /// With what the job gave up.
+    pub(crate) fn error(&self) -> Option<&RowError> {
+        self.end.filter(|(ended, _)| *ended == Ended::Stopped).and(self.breaker.gave_up())?.1
+    }
+
+    /// What the job gave up with, as JSON.
+    pub(crate) fn error_json(&self) -> Option<String> {
+        serde_json::to_string(self.error()?).ok()
+    }
+
+    /// How many creates were sent again.
+    pub(crate) fn resent(&self) -> u64 {
+        self.resent
+    }
+
+    /// How far it is.
+    pub(crate) fn progress(&mut self, now: u64) -> Progress {
+        let tenths = self.meter.tenths(now);
+        let open = self.queued.saturating_add(usize::try_from(self.sending.saturating_add(self.settling)).unwrap_or(0));
+        let done = self.total.saturating_sub(u64::try_from(open).unwrap_or(0));
+        let ended = self.end.is_some();
+        Progress {
+            total: self.total,
+            done: if ended { self.total } else { done },
+            sending: self.sending.into(),
+            settling: self.settling.into(),
+            counts: self.counts,
+            requests: self.requests,
+            throttled: self.throttled,
+            tenths,
+            remaining: if ended { Some(0) } else { self.remaining(now, tenths) },
+        }
+    }
+
+    /// How long the rest may take, in milliseconds.
+    fn remaining(&self, now: u64, tenths: u64) -> Option<u64> {
+        let rest = self.queued.saturating_add(usize::try_from(self.sending).unwrap_or(0));
+        if rest == 0 || self.offline || self.paused.is_some() {
+            // How long somebody takes, or a package until it is seen, nobody can tell.
+            return None;
+        }
+        let closed = self.lane.closed_until().saturating_sub(now);
+        let at_best = self.lane.time(rest)?;
+        let lately = u64::try_from(rest).unwrap_or(0).saturating_mul(10_000).checked_div(tenths);
+        // While nothing may be sent, what was done lately says nothing.
+        let rest = if closed > 0 { at_best } else { lately.map_or(at_best, |lately| lately.max(at_best)) };
+        Some(closed.saturating_add(rest))
+    }
+
+    /// How far it is, as JSON.
+    pub(crate) fn progress_json(&mut self, now: u64) -> String {
+        self.progress(now).to_json()
+    }
+
+    /// How many rows there are of each verdict, as JSON.
+    pub(crate) fn counts_json(&self) -> String {
+        counts_to_json(&self.counts)
+    }
+
+    /// How many rows the report has.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn report_row<'a>(&self, row: &'a Row) -> ReportRow<'a> {
+        let verdict = match row.place {
+            Place::Skipped => Verdict::Skipped,
+            Place::Decided(verdict) => verdict,
+            // Not decided yet: as it would be if the job ended here.
+            Place::Queued(Prior::None) => Verdict::NotStarted,
+            _ => Verdict::Unknown,
+        };
+        ReportRow::new(&row.facts, verdict, row.facts.outcome.as_deref())
+    }
+
+    /// A row of the report, as JSON.
+    pub(crate) fn row_json(&self, number: u32) -> Option<String> {
+        let at = self.rows.binary_search_by_key(&number, |row| row.facts.number).ok()?;
+        Some(self.report_row(self.rows.get(at)?).to_json())
+    }
+
+    /// So many rows of the report, from the one at that place on, as a JSON array.
+    pub(crate) fn rows_json(&self, from: usize, count: usize) -> String {
+        let rows = self.rows.iter().skip(from).take(count);
+        array(rows.map(|row| self.report_row(row).to_json()))
+    }
+
+    /// The same as CSV; with its header where it begins at the first row.
+    pub(crate) fn rows_csv(&self, from: usize, count: usize) -> String {
+        let mut csv = if from == 0 { report_csv::header() } else { String::new() };
+        for row in self.rows.iter().skip(from).take(count) {
+            report_csv::push_row(&mut csv, &self.report_row(row));
+        }
+        csv
+    }
+
+    /// The packages that were made, of so many rows from the one at that place on, as a JSON array.
+    pub(crate) fn undo_json(&self, from: usize, count: usize) -> String {
+        let rows = self.rows.iter().skip(from).take(count);
+        array(rows.filter_map(|row| serde_json::to_string(&UndoItem::of(&self.report_row(row))?).ok()))
+    }
+}
+
+/// The row of that number.
+fn find(rows: &mut [Row], number: u32) -> Option<&mut Row> {
+    let at = rows.binary_search_by_key(&number, |row| row.facts.number).ok()?;
+    rows.get_mut(at)
+}
+
+/// What became of a row, with what was sent for it before.
+fn put_outcome(facts: &mut JobRow, outcome: Outcome) {
+    let before = facts.outcome.take().map_or((0, 0), |before| (before.attempts, before.throttled));
+    let attempts = outcome.attempts.saturating_add(before.0);
+    let throttled = outcome.throttled.saturating_add(before.1);
+    facts.outcome = Some(Box::new(Outcome { attempts, throttled, ..outcome }));
+}
+
+/// A JSON array.
+fn array(elements: impl Iterator<Item = String>) -> String {
+    let mut json = String::from("[");
+    for element in elements {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        json.push_str(&element);
+    }
+    json.push(']');
+    json
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! How far a job is, and how long it may still take.
+
+use super::outcome::Verdict;
+use crate::text::decimal;
+
+/// Over how many of the last seconds the rate is taken.
+const SECONDS: u64 = 10;
+
+/// How many rows were decided lately.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    began: u64,
+    /// The second that the last place stands for, counted from the beginning.
+    second: u64,
+    /// One place for each of the last seconds.
+    decided: [u32; 10],
+}
+
+impl Meter {
+    pub(crate) fn new(now: u64) -> Self {
+        Self { began: now, second: 0, decided: [0; 10] }
+    }
+
+    /// A row is decided.
+    pub(crate) fn count(&mut self, now: u64) {
+        self.advance(now);
+        if let [.., last] = &mut self.decided {
+            *last = last.saturating_add(1);
+        }
+    }
+
+    /// Rows a second, times ten.
+    pub(crate) fn tenths(&mut self, now: u64) -> u64 {
+        self.advance(now);
+        let since = now.saturating_sub(self.began);
+        // The last second has only begun.
+        let over = since.min(since % 1_000 + (SECONDS - 1) * 1_000).max(1_000);
+        let decided: u64 = self.decided.iter().copied().map(u64::from).sum();
+        decided.saturating_mul(10_000).saturating_add(over / 2) / over
+    }
+
+    fn advance(&mut self, now: u64) {
+        let second = now.saturating_sub(self.began) / 1_000;
+        for _ in 0..second.saturating_sub(self.second).min(SECONDS) {
+            self.decided.rotate_left(1);
+            if let [.., last] = &mut self.decided {
+                *last = 0;
+            }
+        }
+        self.second = self.second.max(second);
+    }
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Progress {
+    pub(crate) total: u64,
+    pub(crate) done: u64,
+    pub(crate) sending: u64,
+    pub(crate) settling: u64,
+    /// In the order of [`Verdict::ALL`].
+    pub(crate) counts: [u64; 7],
+    pub(crate) requests: u64,
+    pub(crate) throttled: u64,
+    /// Rows a second, times ten.
+    pub(crate) tenths: u64,
+    pub(crate) remaining: Option<u64>,
+}
+
+impl Progress {
+    /// The facade's `JobProgress`, as JSON.
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = String::from("{");
+        for (name, number) in [
+            ("total", self.total),
+            ("done", self.done),
+            ("sending", self.sending),
+            ("settling", self.settling),
+            ("requests", self.requests),
+            ("throttled", self.throttled),
+        ] {
+            push_number(&mut json, name, number);
+        }
+        json.push_str("\"counts\":");
+        json.push_str(&counts_to_json(&self.counts));
+        json.push_str(",\"rate\":");
+        push_decimal(&mut json, self.tenths / 10);
+        json.push('.');
+        push_decimal(&mut json, self.tenths % 10);
+        if let Some(remaining) = self.remaining {
+            json.push_str(",\"remainingMs\":");
+            push_decimal(&mut json, remaining);
+        }
+        json.push('}');
+        json
+    }
+}
+
+/// How many rows there are of each verdict, as JSON.
+pub(crate) fn counts_to_json(counts: &[u64; 7]) -> String {
+    let mut json = String::from("{");
+    for (verdict, count) in Verdict::ALL.into_iter().zip(counts) {
+        push_number(&mut json, verdict.as_str(), *count);
+    }
+    json.pop();
+    json.push('}');
+    json
+}
+
+/// Adds a property and a comma.
+pub(crate) fn push_number(json: &mut String, name: &str, number: u64) {
+    json.push('"');
+    json.push_str(name);
+    json.push_str("\":");
+    push_decimal(json, number);
+    json.push(',');
+}
+
+fn push_decimal(json: &mut String, number: u64) {
+    json.push_str(&decimal(usize::try_from(number).unwrap_or(usize::MAX)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Meter, Progress};
+
+    #[test]
+    fn the_rate_is_that_of_the_last_seconds() {
+        let mut meter = Meter::new(5_000);
+        assert_eq!(meter.tenths(5_000), 0);
+        for row in 0..40 {
+            meter.count(5_000 + row * 250);
+        }
+        // Four a second.
+        assert_eq!(meter.tenths(14_999), 40);
+        assert_eq!(meter.tenths(19_999), 20);
+        assert_eq!(meter.tenths(24_000), 0);
+        assert_eq!(meter.tenths(1_000_000_000), 0);
+        // Less than a second counts as one.
+        let mut meter = Meter::new(0);
+        meter.count(10);
+        assert_eq!(meter.tenths(20), 10);
+    }
+
+    #[test]
+    fn is_written_as_the_facade_reads_it() {
+        let progress = Progress { total: 9, tenths: 123, counts: [1, 0, 0, 2, 0, 0, 3], ..Progress::default() };
+        let json: serde_json::Value = serde_json::from_str(&progress.to_json()).unwrap();
+        assert_eq!(json["rate"].as_f64(), Some(12.3));
+        assert_eq!(json["counts"]["skipped"], 3);
+        assert_eq!(json["counts"]["notStarted"], 0);
+        assert_eq!(json.get("remainingMs"), None);
+        let json = Progress { remaining: Some(1_500), ..progress }.to_json();
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["remainingMs"], 1_500);
+    }
+}

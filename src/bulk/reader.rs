@@ -1,0 +1,492 @@
+//! Reads a source that comes in pieces, however they are cut.
+
+use super::check::check;
+use super::csv::{self, Records, detect_separator};
+use super::encoding::{Decoder, Fault, Kind};
+use super::fields::Fields;
+use super::header::Layout;
+use super::json;
+use super::rows::{Record, Rows, Shape, read_line};
+use super::scan::{count_lines, find, find_byte, same, spread};
+use super::source_problem::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Reason, SIZE_MAX, SourceProblem};
+use super::tokens::{Tokens, Trouble};
+
+/// What a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Csv,
+    Json,
+}
+
+/// How a source is to be read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ReadOptions {
+    /// Absent: told by its first character.
+    pub format: Option<Format>,
+    /// Absent: told by the header.
+    pub separator: Option<u8>,
+    /// The catalog of rows that name none.
+    pub default_catalog: Option<String>,
+    /// Columns, or properties, that are passed over.
+    pub ignore: Vec<String>,
+    /// How many bytes there are, where that is known.
+    pub size_hint: Option<usize>,
+    /// Whether it is an array of inputs, as JSON.
+    pub inputs: bool,
+}
+
+/// Where an array of JSON is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Before its first element, or its end.
+    First,
+    /// Before an element.
+    Element,
+    /// Behind an element.
+    Behind,
+    /// Behind its end.
+    Over,
+}
+
+/// How much is decoded and read at once, in bytes: small enough to be still in the cache when it is read.
+const STEP: usize = 65_536;
+
+/// How much text is kept in one piece.
+const BLOCK: usize = 8 * STEP;
+
+/// Reads the rows of a source.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    options: ReadOptions,
+    decoder: Decoder,
+    rows: Rows,
+    stage: Stage,
+    /// How much of the last block was read.
+    start: usize,
+    /// The line that begins there, or goes on there, from 1.
+    line: u32,
+    /// How much text has to be there for another try: a long row is not read again for each of its pieces.
+    wanted: usize,
+    /// How many bytes were pushed.
+    size: usize,
+    /// What was wrong: nothing is read after that.
+    failed: Option<SourceProblem>,
+}
+
+/// Whether everything was read that is there, or the rest has to wait for more.
+type Progress = Result<(), SourceProblem>;
+
+impl Reader {
+    pub(crate) fn new(options: ReadOptions) -> Self {
+        let shape = match options.format {
+            Some(Format::Csv) if !options.inputs => Shape::Header(None),
+            _ => Shape::Undecided,
+        };
+        let rows = Rows {
+            blocks: Vec::new(),
+            records: Vec::new(),
+            bad: Vec::new(),
+            problems: 0,
+            shape,
+            encoding: None,
+            default_catalog: options.default_catalog.clone(),
+            ignore: options.ignore.clone(),
+            inputs: options.inputs,
+        };
+        let decoder = Decoder::default();
+        Self { options, decoder, rows, stage: Stage::First, start: 0, line: 1, wanted: 0, size: 0, failed: None }
+    }
+
+    /// How many rows have been found.
+    pub(crate) fn rows_so_far(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    ///
+    /// What makes the source unreadable. It is the same however the bytes are cut, and stays.
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), SourceProblem> {
+        self.once(|reader| {
+            if reader.options.size_hint.is_some_and(|size| size > SIZE_MAX) {
+                return Err(too_large());
+            }
+            let (bytes, surplus) = bytes.split_at_checked(SIZE_MAX - reader.size).unwrap_or((bytes, &[]));
+            reader.size += bytes.len();
+            bytes.chunks(STEP).try_for_each(|step| reader.take(step))?;
+            if surplus.is_empty() {
+                return Ok(());
+            }
+            reader.read(false, true)?;
+            Err(too_large())
+        })
+    }
+
+    /// Ends the source.
+    ///
+    /// # Errors
+    ///
+    /// What makes it unreadable.
+    pub(crate) fn finish(mut self) -> Result<Rows, SourceProblem> {
+        self.once(Self::end)?;
+        self.rows.encoding = self.decoder.encoding();
+        Ok(self.rows)
+    }
+
+    /// Does something, unless it failed before.
+    fn once(&mut self, work: impl FnOnce(&mut Self) -> Progress) -> Progress {
+        if self.failed.is_none() {
+            self.failed = work(self).err();
+        }
+        self.failed.clone().map_or(Ok(()), Err)
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Progress {
+        self.make_room(Decoder::room(bytes.len()));
+        let fault = match self.rows.blocks.last_mut() {
+            Some(block) => self.decoder.decode(bytes, block).err(),
+            None => None,
+        };
+        self.read(false, fault.is_some())?;
+        fault.map_or(Ok(()), |fault| Err(self.describe(fault)))
+    }
+
+    fn end(&mut self) -> Progress {
+        self.make_room(Decoder::room(0));
+        let fault = match self.rows.blocks.last_mut() {
+            Some(block) => self.decoder.finish(block).err(),
+            None => None,
+        };
+        if let Some(fault) = fault {
+            self.read(false, true)?;
+            return Err(self.describe(fault));
+        }
+        self.read(true, true)?;
+        match &self.rows.shape {
+            Shape::Undecided | Shape::Header(_) => {
+                return Err(SourceProblem::new(Reason::Empty, "there is nothing in it"));
+            }
+            Shape::Array if self.stage != Stage::Over => return Err(self.cut("the array is not closed")),
+            _ => {}
+        }
+        if self.rows.records.is_empty() && !self.rows.inputs {
+            let message = match self.rows.shape {
+                Shape::Table(_) => "there is nothing below the header",
+                _ => "there are no rows in it",
+            };
+            return Err(SourceProblem::new(Reason::NoRows, message));
+        }
+        Ok(())
+    }
+
+    /// Makes room in the last block, or begins another one with what was not read yet.
+    fn make_room(&mut self, room: usize) {
+        let first = self.options.size_hint.map_or(BLOCK, |size| BLOCK.min(size + Decoder::room(0)));
+        let Some(last) = self.rows.blocks.last_mut() else {
+            return self.rows.blocks.push(String::with_capacity(first.max(room)));
+        };
+        if last.capacity() - last.len() >= room {
+            return;
+        }
+        if self.start == 0 {
+            // A row that is longer than a block: it doubles, so that it is not copied for each of its pieces.
+            return last.reserve(room);
+        }
+        let rest = last.get(self.start..).unwrap_or_default();
+        let mut next = String::with_capacity(BLOCK.max(rest.len() + room));
+        next.push_str(rest);
+        self.start = 0;
+        self.rows.blocks.push(next);
+    }
+
+    /// Reads the rows that are there as a whole.
+    fn read(&mut self, is_whole: bool, is_urgent: bool) -> Progress {
+        let Some(block) = self.rows.blocks.pop() else { return Ok(()) };
+        let result = if is_urgent || block.len() - self.start >= self.wanted {
+            let result = self.read_block(&block, is_whole);
+            self.wanted = (block.len() - self.start) * 2;
+            result
+        } else {
+            Ok(())
+        };
+        self.rows.blocks.push(block);
+        result
+    }
+
+    fn read_block(&mut self, block: &str, is_whole: bool) -> Progress {
+        if self.rows.shape == Shape::Undecided {
+            self.decide(block)?;
+        }
+        if let Shape::Header(separator) = self.rows.shape {
+            self.read_header(block, is_whole, separator)?;
+        }
+        match std::mem::replace(&mut self.rows.shape, Shape::Undecided) {
+            Shape::Table(layout) => {
+                let result = self.read_table(block, is_whole, &layout);
+                self.rows.shape = Shape::Table(layout);
+                result
+            }
+            shape => {
+                self.rows.shape = shape;
+                match self.rows.shape {
+                    Shape::Array => self.read_array(block),
+                    Shape::Lines => self.read_lines(block, is_whole),
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// Tells what the source is by its first character.
+    fn decide(&mut self, block: &str) -> Progress {
+        let mut tokens = Tokens::new(block, self.start);
+        let first = tokens.peek();
+        let is_json = self.rows.inputs || self.options.format == Some(Format::Json);
+        match first {
+            Err(_) => {}
+            Ok(b'[') => {
+                tokens.at += 1;
+                self.start = tokens.at;
+                self.line += tokens.lines;
+                self.rows.shape = Shape::Array;
+            }
+            Ok(b'{') => self.rows.shape = Shape::Lines,
+            Ok(_) if is_json => {
+                let problem = malformed("it begins with neither [ nor {").at_line(self.line + tokens.lines);
+                return Err(problem.with_hint("it has to be an array of objects, or one object a line"));
+            }
+            Ok(_) => self.rows.shape = Shape::Header(None),
+        }
+        Ok(())
+    }
+
+    fn read_header(&mut self, block: &str, is_whole: bool, mut separator: Option<u8>) -> Progress {
+        let mut records = Records::new(block, self.start, is_whole);
+        records.skip_blank();
+        if separator.is_none() {
+            let rest = block.get(records.at..).unwrap_or_default();
+            let head = rest.get(..4).unwrap_or(rest);
+            if !is_whole && head.len() < 4 {
+                return Ok(());
+            }
+            if head.eq_ignore_ascii_case("sep=") {
+                let end = find(rest.as_bytes(), 4, |word| same(word, spread(b'\n')) | same(word, spread(b'\r')));
+                if end == rest.len() && !is_whole {
+                    return Ok(());
+                }
+                let cell = rest.get(4..end).unwrap_or_default();
+                records.at += end;
+                match cell.as_bytes() {
+                    [found @ (b',' | b';' | b'\t')] => separator = Some(*found),
+                    _ => {
+                        return Err(
+                            malformed("its cells are separated by something else than , ; or a tab").at_line(self.line)
+                        );
+                    }
+                }
+                records.skip_blank();
+                self.rows.shape = Shape::Header(separator);
+            }
+        }
+        self.start = records.at;
+        self.line += records.lines;
+        records.lines = 0;
+        if records.is_at_end() {
+            return Ok(());
+        }
+        let Some(separator) = self.options.separator.or(separator).or_else(|| detect_separator(&records)) else {
+            return Ok(());
+        };
+        match records.cells(separator, COLUMNS_MAX) {
+            Ok(cells) => {
+                let has_default = self.options.default_catalog.is_some();
+                let layout = Layout::read(separator, cells, &self.options.ignore, has_default);
+                self.rows.shape = Shape::Table(layout.map_err(|problem| problem.at_line(self.line))?);
+                self.start = records.at;
+                self.line += records.lines;
+                Ok(())
+            }
+            Err(trouble) => self.stop(trouble),
+        }
+    }
+
+    fn read_table(&mut self, block: &str, is_whole: bool, layout: &Layout) -> Progress {
+        let mut records = Records::new(block, self.start, is_whole);
+        loop {
+            records.skip_blank();
+            self.start = records.at;
+            self.line += std::mem::take(&mut records.lines);
+            if records.is_at_end() {
+                return Ok(());
+            }
+            match records.row(layout) {
+                Ok(Some(fields)) => self.add(self.start, &fields)?,
+                Ok(None) => {}
+                Err(trouble) => return self.stop(trouble),
+            }
+        }
+    }
+
+    /// Stops at a record: for good, or until there is more.
+    fn stop(&self, trouble: csv::Trouble) -> Progress {
+        match trouble {
+            csv::Trouble::End => Ok(()),
+            csv::Trouble::Cut => Err(self.cut("a quoted cell is not closed")),
+            csv::Trouble::TooLong => Err(self.too_long()),
+        }
+    }
+
+    fn read_array(&mut self, block: &str) -> Progress {
+        let mut tokens = Tokens::new(block, self.start);
+        loop {
+            let next = tokens.peek();
+            self.start = tokens.at;
+            self.line += std::mem::take(&mut tokens.lines);
+            let Ok(next) = next else { return Ok(()) };
+            match (self.stage, next) {
+                (Stage::First, b']') | (Stage::Behind, b']') => {
+                    tokens.at += 1;
+                    self.stage = Stage::Over;
+                }
+                (Stage::Behind, b',') => {
+                    tokens.at += 1;
+                    self.stage = Stage::Element;
+                }
+                (Stage::First | Stage::Element, _) => {
+                    match json::read_row(&mut tokens, &self.options.ignore) {
+                        Ok(fields) => self.add(self.start, &fields)?,
+                        Err(Trouble::End) => return Ok(()),
+                        Err(Trouble::Bad) => {
+                            let problem = malformed("this is not JSON").at_line(self.line + tokens.lines);
+                            return Err(self.in_this_row(problem));
+                        }
+                        Err(Trouble::TooLong) => return Err(self.too_long()),
+                    }
+                    self.stage = Stage::Behind;
+                }
+                (Stage::Behind, _) => {
+                    let problem = malformed("there is neither , nor ] behind a value of the array");
+                    return Err(problem.at_line(self.line));
+                }
+                (Stage::Over, _) => {
+                    return Err(malformed("there is something behind the end of the array").at_line(self.line));
+                }
+            }
+        }
+    }
+
+    fn read_lines(&mut self, block: &str, is_whole: bool) -> Progress {
+        let bytes = block.as_bytes();
+        while self.start < bytes.len() {
+            let end = find_byte(bytes, self.start, b'\n');
+            let has_end = end < bytes.len();
+            if !has_end && !is_whole {
+                // A value that is too long is told as soon as it is.
+                let read = json::read_row(&mut Tokens::new(block, self.start), &self.options.ignore);
+                return if read == Err(Trouble::TooLong) { Err(self.too_long()) } else { Ok(()) };
+            }
+            let line = bytes.get(self.start..end).unwrap_or_default();
+            if !line.trim_ascii().is_empty() {
+                self.add_line(block, has_end)?;
+            }
+            self.start = end.saturating_add(1).min(bytes.len());
+            self.line += 1;
+        }
+        Ok(())
+    }
+
+    fn add_line(&mut self, block: &str, has_end: bool) -> Progress {
+        let fields = read_line(block, self.start, &self.options.ignore);
+        if fields.broken.is_some() {
+            match json::read_row(&mut Tokens::new(block, self.start), &self.options.ignore) {
+                Err(Trouble::TooLong) => return Err(self.too_long()),
+                Err(Trouble::End) if !has_end => return Err(self.cut("a value is not closed")),
+                _ => {}
+            }
+        }
+        self.add(self.start, &fields)
+    }
+
+    /// Adds a row.
+    #[inline]
+    fn add(&mut self, start: usize, fields: &Fields<'_>) -> Progress {
+        let at = self.rows.records.len();
+        if at >= ROWS_MAX {
+            return Err(too_large());
+        }
+        let before = self.rows.problems;
+        let problems = &mut self.rows.problems;
+        check(fields, self.options.default_catalog.is_some(), &mut |_| *problems = problems.saturating_add(1));
+        if *problems > before {
+            self.rows.bad.push((small(at), before));
+        }
+        // The block that is being read is not among the others.
+        let block = small(self.rows.blocks.len());
+        self.rows.records.push(Record { block, start: small(start), line: self.line });
+        Ok(())
+    }
+
+    fn cut(&self, message: &str) -> SourceProblem {
+        let problem = SourceProblem::new(Reason::Cut, message).at_line(self.line);
+        self.in_this_row(problem).with_hint("the end is missing: perhaps the file was not copied as a whole")
+    }
+
+    fn too_long(&self) -> SourceProblem {
+        const _: () = assert!(CELL_MAX == 1_048_576);
+        let problem = SourceProblem::new(Reason::CellTooLong, "a value is longer than 1,048,576 bytes");
+        self.in_this_row(problem.at_line(self.line)).with_hint("perhaps a quote is not closed")
+    }
+
+    fn in_this_row(&self, problem: SourceProblem) -> SourceProblem {
+        let problem = if self.rows.inputs { SourceProblem { line: None, ..problem } } else { problem };
+        if matches!(self.rows.shape, Shape::Header(_)) { problem } else { problem.in_row(small(self.rows.len()) + 1) }
+    }
+
+    /// Puts a fault of the bytes behind what was read into words.
+    fn describe(&self, fault: Fault) -> SourceProblem {
+        let (reason, message, hint) = match fault {
+            Fault::Binary(kind) => {
+                let (message, hint) = match kind {
+                    Kind::Zip => ("it is a workbook, or another zip archive", "save the workbook as CSV UTF-8"),
+                    Kind::OldWorkbook => ("it is an old workbook or document", "save the workbook as CSV UTF-8"),
+                    Kind::Pdf => ("it is a PDF", "take the table that it was made from, as CSV UTF-8"),
+                    Kind::Picture => ("it is a picture", "take a table as CSV UTF-8, or JSON"),
+                    Kind::Unknown => ("it is no text", "take a table as CSV UTF-8, or JSON"),
+                };
+                return SourceProblem::new(Reason::Binary, message).with_hint(hint);
+            }
+            Fault::BigEndian => {
+                (Reason::Encoding, "it is UTF-16 with the big end first, which is not read", "save it as CSV UTF-8")
+            }
+            Fault::Invalid(super::encoding::Encoding::Utf8) => (
+                Reason::Encoding,
+                "it is not valid UTF-8: perhaps it is encoded as Windows-1252",
+                "save it as CSV UTF-8",
+            ),
+            Fault::Invalid(super::encoding::Encoding::Utf16Le) => {
+                (Reason::Encoding, "it is not valid UTF-16: it has half a character", "save it as CSV UTF-8")
+            }
+            Fault::Cut => (Reason::Encoding, "it ends in the middle of a character", "save it as CSV UTF-8"),
+        };
+        let rest = self.rows.blocks.last().and_then(|block| block.get(self.start..)).unwrap_or_default();
+        let line = self.line + count_lines(rest.as_bytes());
+        SourceProblem::new(reason, message).at_line(line).with_hint(hint)
+    }
+}
+
+fn malformed(message: &str) -> SourceProblem {
+    SourceProblem::new(Reason::Malformed, message)
+}
+
+fn too_large() -> SourceProblem {
+    SourceProblem::new(Reason::TooLarge, "it is larger than 268,435,456 bytes, or has more than 1,000,000 rows")
+}
+
+/// A number that the limits keep small.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

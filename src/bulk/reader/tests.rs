@@ -1,0 +1,91 @@
+//! Whole sources, however they are cut.
+
+mod bytes;
+mod csv;
+mod json;
+
+use serde_json::{Value as Json, json};
+
+use super::{ReadOptions, Reader};
+use crate::bulk::rows::Rows;
+use crate::bulk::source_problem::SourceProblem;
+
+pub(super) const CATALOG: &str = "66584aae-98bb-48cc-9458-7bee5d2a6577";
+
+/// Reads in pieces of these lengths, again and again.
+pub(super) fn read_in(bytes: &[u8], options: &ReadOptions, lengths: &[usize]) -> Result<Rows, SourceProblem> {
+    let mut reader = Reader::new(options.clone());
+    let mut rest = bytes;
+    for length in lengths.iter().cycle() {
+        if rest.is_empty() {
+            break;
+        }
+        let (piece, after) = rest.split_at((*length).clamp(1, rest.len()));
+        rest = after;
+        reader.push(piece)?;
+    }
+    reader.finish()
+}
+
+/// Everything that can be told of what was read.
+pub(super) fn tell(result: Result<Rows, SourceProblem>) -> Json {
+    let parse = |text: &str| serde_json::from_str::<Json>(text).unwrap();
+    match result {
+        Err(problem) => json!({ "problem": parse(&serde_json::to_string(&problem).unwrap()) }),
+        Ok(rows) => {
+            let count = u32::try_from(rows.len()).unwrap();
+            let listed: Vec<Json> = (1..=count).map(|row| parse(&rows.row_json(row).unwrap())).collect();
+            let problems: Vec<Json> =
+                listed.iter().flat_map(|row| row["problems"].as_array().unwrap().clone()).collect();
+            assert_eq!(parse(&rows.problems_json(0, usize::MAX)), json!(problems));
+            for from in 0..problems.len().min(20) {
+                assert_eq!(
+                    parse(&rows.problems_json(from, 2)),
+                    json!(problems.iter().skip(from).take(2).collect::<Vec<_>>())
+                );
+            }
+            assert_eq!(parse(&rows.problems_json(problems.len(), 9)), json!([]));
+            assert_eq!(rows.row_json(0), None);
+            assert_eq!(rows.row_json(count + 1), None);
+            json!({ "facts": parse(&rows.facts_json()), "rows": listed })
+        }
+    }
+}
+
+/// Reads as a whole and in pieces: what comes out is the same.
+#[track_caller]
+pub(super) fn read_as(text: impl AsRef<[u8]>, options: &ReadOptions) -> Json {
+    let bytes = text.as_ref();
+    let whole = tell(read_in(bytes, options, &[usize::MAX]));
+    for lengths in [&[1][..], &[2], &[3, 1, 7], &[64]] {
+        assert_eq!(tell(read_in(bytes, options, lengths)), whole, "in pieces of {lengths:?}");
+    }
+    whole
+}
+
+#[track_caller]
+pub(super) fn read(text: impl AsRef<[u8]>) -> Json {
+    read_as(text, &ReadOptions::default())
+}
+
+/// The codes of the problems, with their columns.
+#[track_caller]
+pub(super) fn problems(read: &Json) -> Vec<(u64, String, String)> {
+    let rows = read["rows"].as_array().unwrap_or_else(|| panic!("{read}"));
+    let all = rows.iter().flat_map(|row| row["problems"].as_array().unwrap());
+    let text = |value: &Json| String::from(value.as_str().unwrap_or_default());
+    all.map(|problem| (problem["row"].as_u64().unwrap(), text(&problem["column"]), text(&problem["code"]))).collect()
+}
+
+/// Why it cannot be read, and where.
+#[track_caller]
+pub(super) fn refused(read: &Json) -> (String, Option<u64>, Option<u64>) {
+    let problem = &read["problem"];
+    let reason = problem["reason"].as_str().unwrap_or_else(|| panic!("{read}"));
+    (String::from(reason), problem["line"].as_u64(), problem["row"].as_u64())
+}
+
+#[track_caller]
+pub(super) fn refuses(text: impl AsRef<[u8]>, reason: &str, line: Option<u64>, row: Option<u64>) {
+    assert_eq!(refused(&read(text)), (String::from(reason), line, row));
+}

@@ -1,0 +1,97 @@
+//! What can be wrong with a value, and what is said of it: the same for an input and for a row of a file.
+
+use std::borrow::Cow;
+
+use crate::issue::IssueCode;
+use crate::text::decimal;
+
+/// What is wrong with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// There is none.
+    Required,
+    /// Text that is empty or only white space.
+    Blank,
+    /// Text that begins or ends with white space.
+    OuterWhiteSpace,
+    /// Text of more UTF-16 code units than that.
+    TooLong(usize),
+    /// Text with unpaired surrogates.
+    IllFormed,
+    /// Text that is no GUID.
+    NotAGuid,
+    /// A value of another type, both with their articles.
+    WrongType { wanted: &'static str, found: &'static str, optional: bool },
+}
+
+impl Flaw {
+    /// What is wrong with the length of a text.
+    pub(crate) fn of_length(text: &str, max: usize) -> Option<Self> {
+        // No text has more code units than bytes.
+        (text.len() > max && text.encode_utf16().nth(max).is_some()).then_some(Self::TooLong(max))
+    }
+
+    /// What is wrong with how a name begins and ends.
+    pub(crate) fn of_outer(text: &str) -> Option<Self> {
+        if text.is_empty() || text.starts_with(is_white_space) && text.chars().all(is_white_space) {
+            return Some(Self::Blank);
+        }
+        // A service that cuts it off would not be found to have made what was asked for.
+        (text.starts_with(is_white_space) || text.ends_with(is_white_space)).then_some(Self::OuterWhiteSpace)
+    }
+
+    /// The code of the problem.
+    pub(crate) fn code(self) -> IssueCode {
+        match self {
+            Self::Required => IssueCode::Required,
+            Self::Blank => IssueCode::Blank,
+            Self::OuterWhiteSpace => IssueCode::OuterWhiteSpace,
+            Self::TooLong(_) => IssueCode::TooLong,
+            Self::IllFormed => IssueCode::IllFormed,
+            Self::NotAGuid => IssueCode::NotAGuid,
+            Self::WrongType { .. } => IssueCode::WrongType,
+        }
+    }
+
+    /// What is said of the value.
+    pub(crate) fn predicate(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Required => "is required",
+            Self::Blank => "is blank",
+            Self::OuterWhiteSpace => "begins or ends with white space",
+            Self::TooLong(max) => {
+                let max = decimal(max);
+                return Cow::Owned(["is too long: at most ", &max, " UTF-16 code units are accepted"].concat());
+            }
+            Self::IllFormed => "holds an unpaired surrogate",
+            Self::NotAGuid => "is not a GUID",
+            Self::WrongType { wanted, found, .. } => return Cow::Owned(["must be ", wanted, ", not ", found].concat()),
+        })
+    }
+
+    /// What to do about it.
+    pub(crate) fn hint(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Blank => "give the package a name",
+            Self::OuterWhiteSpace => "leave out the white space at its beginning and end",
+            Self::IllFormed => "a character was cut in two, perhaps by cutting the text at a length",
+            Self::NotAGuid => "copy the catalog's object id, such as 66584aae-98bb-48cc-9458-7bee5d2a6577",
+            Self::WrongType { found: "null", optional: true, .. } => "leave the property out where there is no value",
+            _ => return None,
+        })
+    }
+}
+
+/// White space as JavaScript's `trim` sees it, which counts the byte order mark.
+pub(crate) fn is_white_space(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
+}
+
+/// Whether the text is a GUID as Graph writes it: 8-4-4-4-12 hexadecimal digits, in either case, no braces.
+pub(crate) fn is_guid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
