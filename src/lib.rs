@@ -45,6 +45,10 @@ pub mod value;
 #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod back_off;
 #[cfg(any(all(target_arch = "wasm32", feature = "bulk"), test))]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "what writes for JavaScript is called in browsers only")
+)]
 mod bulk;
 #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod change;

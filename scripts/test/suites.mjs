@@ -145,6 +145,9 @@ export const SUITES = [
     steps: () => [
       check('cargo', ['clippy', '--all-targets', '--', '-D', 'warnings']),
       check('cargo', ['clippy', '--all-targets', ...WASM32, '--', '-D', 'warnings']),
+      ...['create', 'bulk'].map((feature) =>
+        check('cargo', ['clippy', ...WASM32, '--no-default-features', '--features', feature, '--', '-D', 'warnings']),
+      ),
       check('tsc', ['--noEmit', '--project', 'pkg']),
       check('tsc', ['--noEmit', '--project', 'www']),
       check('tsc', ['--noEmit', '--project', 'tests']),

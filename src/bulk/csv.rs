@@ -3,7 +3,7 @@
 use super::fields::{Broken, Cell, Fields};
 use super::header::Layout;
 use super::raw::{Form, Raw};
-use super::scan::{count_lines, find_byte, find_csv, spread};
+use super::scan::{find_csv, find_quote, spread};
 use super::source_problem::CELL_MAX;
 
 /// Why there is no record.
@@ -55,10 +55,9 @@ impl<'t> Records<'t> {
         }
     }
 
-    /// Takes a row; `None` for a record without anything in its cells.
+    /// Takes a row into fields that are empty; gives whether there is anything in its cells.
     #[inline]
-    pub(crate) fn row(&mut self, layout: &Layout) -> Result<Option<Fields<'t>>, Trouble> {
-        let mut fields = Fields::default();
+    pub(crate) fn row(&mut self, layout: &Layout, fields: &mut Fields<'t>) -> Result<bool, Trouble> {
         let mut is_blank = true;
         let mut slots = layout.slots.iter();
         loop {
@@ -76,7 +75,7 @@ impl<'t> Records<'t> {
                 }
             }
             if ending == Ending::Record {
-                return Ok((!is_blank).then_some(fields));
+                return Ok(!is_blank);
             }
         }
     }
@@ -102,28 +101,50 @@ impl<'t> Records<'t> {
             return self.quoted(separator);
         }
         let start = self.at;
-        let mut broken = None;
-        let mut end = find_csv(bytes, start, spread(separator));
-        while bytes.get(end) == Some(&b'"') {
-            broken = Some(Broken::QuoteInCell);
-            end = find_csv(bytes, end + 1, spread(separator));
-        }
+        let (end, has_quote) = self.end_of_plain(start, separator);
         if end - start > CELL_MAX {
             return Err(Trouble::TooLong);
         }
         let ending = self.ending(end, separator)?;
         let text = self.text.get(start..end).unwrap_or_default();
-        Ok((Raw { text, form: Form::Plain }, ending, broken))
+        Ok((Raw { text, form: Form::Plain }, ending, has_quote.then_some(Broken::QuoteInCell)))
+    }
+
+    /// Where a cell ends that is not quoted, and whether there is a quote before that.
+    #[inline]
+    fn end_of_plain(&self, start: usize, separator: u8) -> (usize, bool) {
+        let bytes = self.text.as_bytes();
+        let mut has_quote = false;
+        let mut end = find_csv(bytes, start, spread(separator));
+        loop {
+            match bytes.get(end) {
+                Some(b'"') => has_quote = true,
+                Some(byte) if *byte != separator && !matches!(byte, b'\n' | b'\r') => {}
+                _ => return (end, has_quote),
+            }
+            end = find_csv(bytes, end + 1, spread(separator));
+        }
     }
 
     fn quoted(&mut self, separator: u8) -> Result<(Raw<'t>, Ending, Option<Broken>), Trouble> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let mut form = Form::Plain;
-        let mut end = find_byte(bytes, start, b'"');
-        while bytes.get(end + 1) == Some(&b'"') {
-            form = Form::Doubled;
-            end = find_byte(bytes, end + 2, b'"');
+        let mut lines = 0;
+        let mut end = find_quote(bytes, start);
+        loop {
+            let next = bytes.get(end + 1);
+            match bytes.get(end) {
+                Some(b'"') if next == Some(&b'"') => {
+                    form = Form::Doubled;
+                    end += 1;
+                }
+                Some(b'\n') => lines += 1,
+                Some(b'\r') if next != Some(&b'\n') => lines += 1,
+                Some(b'"') | None => break,
+                Some(_) => {}
+            }
+            end = find_quote(bytes, end + 1);
         }
         if end - start > CELL_MAX {
             return Err(Trouble::TooLong);
@@ -135,17 +156,13 @@ impl<'t> Records<'t> {
             return Err(Trouble::End);
         }
         let text = self.text.get(start..end).unwrap_or_default();
-        let lines = count_lines(text.as_bytes());
         let mut broken = None;
         let mut behind = end + 1;
         if let Some(byte) = bytes.get(behind)
             && ![separator, b'\n', b'\r'].contains(byte)
         {
             broken = Some(Broken::TextBehindQuote);
-            behind = find_csv(bytes, behind, spread(separator));
-            while bytes.get(behind) == Some(&b'"') {
-                behind = find_csv(bytes, behind + 1, spread(separator));
-            }
+            (behind, _) = self.end_of_plain(behind, separator);
             if behind - start > CELL_MAX {
                 return Err(Trouble::TooLong);
             }

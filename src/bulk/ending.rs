@@ -153,7 +153,8 @@ mod tests {
         };
         let wait = |until, state, reason| Action::Wait { until, state, reason: Some(reason) };
         let closed = told("ERR_THROTTLED", json!({ "ticket": "{}", "closedUntil": 5_000, "retryAfterMs": 4_800 }));
-        ends(closed, None, wait(Some(5_000), State::Waiting, Reason::Throttled));
+        // When the row may be sent that was refused: behind the pause, and what the lane has learnt of it.
+        ends(closed, None, wait(Some(5_105), State::Waiting, Reason::Throttled));
         let gate = told("ERR_THROTTLED", json!({ "closedUntil": 3_000.5 }));
         ends(gate, None, wait(Some(3_001), State::Waiting, Reason::Throttled));
         let offline = json!({ "error": { "code": "ERR_NETWORK", "message": "No.", "reason": "offline" } });

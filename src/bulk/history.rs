@@ -106,11 +106,11 @@ impl History {
         most
     }
 
-    /// How many requests were taken from one request to another.
+    /// How many requests from one to another were not refused, as far as is known.
     pub(crate) fn taken(&self, since: u64, until: u64) -> usize {
         let place = |serial: u64| usize::try_from(serial.saturating_sub(self.forgotten)).unwrap_or(usize::MAX);
         let between = self.sent.iter().take(place(until)).skip(place(since));
-        between.filter(|sent| sent.fate == Fate::Taken).count()
+        between.filter(|sent| sent.fate != Fate::Refused).count()
     }
 
     fn place(&self, serial: u64) -> Option<usize> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::breaker::{Breaker, GivesUp};
 use super::lane::{Lane, Turn};
 use super::outcome::{Outcome, RowError, Verdict};
-use super::progress::{Meter, Progress, counts_to_json};
+use super::progress::{Meter, Progress};
 use super::report::{JobRow, ReportRow, Start, UndoItem};
 use super::report_csv;
 
@@ -242,7 +242,11 @@ impl Job {
         if first.is_some_and(|row| row.place == Place::Queued(Prior::Sent)) {
             // It is only looked for, for the time being: that takes none of the slots.
             let closed = self.lane.closed_until();
-            return if closed > now { wait(Some(closed), State::Waiting, Some(Reason::Throttled)) } else { self.begin(now) };
+            return if closed > now {
+                wait(Some(closed), State::Waiting, Some(Reason::Throttled))
+            } else {
+                self.begin(now)
+            };
         }
         match self.lane.turn(now, self.queued) {
             Turn::Closed(until) => wait(Some(until), State::Waiting, Some(Reason::Throttled)),
@@ -491,6 +495,7 @@ impl Job {
     }
 
     /// How many creates were sent again.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(crate) fn resent(&self) -> u64 {
         self.resent
     }
@@ -534,12 +539,8 @@ impl Job {
         self.progress(now).to_json()
     }
 
-    /// How many rows there are of each verdict, as JSON.
-    pub(crate) fn counts_json(&self) -> String {
-        counts_to_json(&self.counts)
-    }
-
     /// How many rows the report has.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }

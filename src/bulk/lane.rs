@@ -79,7 +79,11 @@ impl Lane {
         }
         self.pace.probe(now, rest);
         // Whoever knows the limit need not fear to find it, and several may go together.
-        let spread = if self.pace.rule().is_some() { 4 } else { 1 };
+        let spread = match (self.pace.rule(), self.episode) {
+            (Some(_), _) => 8,
+            (None, None) => 4,
+            (None, Some(_)) => 1,
+        };
         let gap = self.latency / wide(self.limit.saturating_mul(spread).max(1));
         let spaced = self.begun.map_or(0, |begun| begun.saturating_add(gap));
         let opens = self.pace.opens(now, self.ahead).max(spaced);
@@ -128,10 +132,11 @@ impl Lane {
         }
         self.vague = 0;
         self.answers = self.answers.saturating_add(1);
-        // Until the first refusal each answer lets one more begin, afterwards each round does.
+        // Until the first refusal each answer lets two more begin, afterwards each round does one.
+        let more = if self.episode.is_none() { 2 } else { 1 };
         if self.episode.is_none() || self.answers >= self.limit {
-            if self.used && self.limit < self.cap {
-                self.limit = self.limit.saturating_add(1);
+            if self.used {
+                self.limit = self.limit.saturating_add(more).min(self.cap);
             }
             self.answers = 0;
             self.used = self.under_way >= self.limit;

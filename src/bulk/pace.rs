@@ -13,6 +13,9 @@ const WINDOWS: [u64; 23] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 45,
 /// How far the wait may be from what a window would give, in milliseconds: requests take their time to arrive.
 const TOLERANCE: u64 = 100;
 
+/// By how much a window is made longer when a request came a little too early for it, in milliseconds.
+const JITTER: u64 = 40;
+
 /// A wait that is longer than this may be a punishment.
 const LONG: u64 = 10_000;
 
@@ -42,11 +45,6 @@ impl Rule {
         let mine = wide(self.count).saturating_mul(than.window).saturating_mul(4);
         mine <= wide(than.count).saturating_mul(self.window).saturating_mul(3)
     }
-
-    /// From when on a request may follow one that has that place in the window.
-    fn leaves(self, at: u64) -> u64 {
-        at.saturating_add(self.window).saturating_add(self.window / 100).saturating_add(5)
-    }
 }
 
 /// What is known of the limit.
@@ -54,6 +52,10 @@ impl Rule {
 pub(crate) struct Pace {
     pub(crate) history: History,
     rule: Option<Rule>,
+    /// Whether a wait has pointed at its window, and how much longer than that the window is taken to be: requests do
+    /// not arrive as evenly as they are sent.
+    matched: bool,
+    slack: u64,
     /// The rule before it was tried to go faster.
     safe: Option<Rule>,
     /// How many rules in succession were refused.
@@ -84,10 +86,11 @@ impl Pace {
     /// From when on the next request may be sent, if `ahead` others that are about to be sent are sent before it.
     pub(crate) fn opens(&self, now: u64, ahead: usize) -> u64 {
         let Some(rule) = self.rule else { return 0 };
+        let length = rule.window.saturating_add(rule.window / 200).saturating_add(5).saturating_add(self.slack);
         match rule.count.saturating_sub(1).checked_sub(ahead) {
             // The last ones have not even been sent.
-            None => rule.leaves(now),
-            Some(more) => self.history.behind(more).map_or(0, |at| rule.leaves(at)),
+            None => now.saturating_add(length),
+            Some(more) => self.history.behind(more).map_or(0, |at| at.saturating_add(length)),
         }
     }
 
@@ -104,23 +107,31 @@ impl Pace {
             self.rule = Some(safe);
             return true;
         }
+        if self.is_jitter(serial) {
+            self.slack = self.slack.saturating_add(JITTER);
+            return true;
+        }
+        self.slack = 0;
         self.failures = if kept.is_some() { self.failures.saturating_add(1) } else { 0 };
         let is_new = |guess: &Guess| kept.is_none_or(|kept| guess.rule.is_slower(kept));
-        let chosen = self
-            .choose(self.guesses(serial, 0, wait).filter(is_new), rest)
-            // What was taken long ago need not hold any more.
-            .or_else(|| self.choose(self.guesses(serial, last?.saturating_add(1), wait).filter(is_new), rest));
+        let lately = |last: u64| self.guesses(serial, last.saturating_add(1), wait).filter(is_new);
+        let chosen = self.choose(self.guesses(serial, 0, wait).filter(is_new), rest);
+        // What was taken long ago need not hold any more.
+        let pointed = last.filter(|_| kept.is_some() && self.wait <= LONG).and_then(|last| {
+            let fits = chosen.is_some_and(|guess| guess.matched);
+            if fits { None } else { lately(last).find(|guess| guess.matched) }
+        });
+        let chosen = pointed.or(chosen).or_else(|| self.choose(lately(last?), rest));
         // Windows that fit and are refused all the same: it is no window. What was taken lately is the rate.
         let measured = kept.zip(last).filter(|_| self.failures >= 2 || chosen.is_none());
-        let measured = measured.filter(|_| wait.is_none_or(|wait| wait <= LONG) || chosen.is_none());
+        let measured = measured.filter(|_| pointed.is_none() && (self.wait <= LONG || chosen.is_none()));
         let (rule, explained) = match (measured, chosen) {
             (Some((kept, last)), _) => (self.measure(kept, last, serial), true),
             (None, Some(guess)) => (guess.rule, guess.matched),
             (None, None) => return false,
         };
-        #[cfg(test)]
-        if std::env::var("PACE").is_ok() { println!("learn at {now}: serial {serial} wait {wait:?} rest {rest} -> {rule:?} {explained} measured {measured:?} failures {} window2 {:?}", self.failures, self.history.window(serial, 2000)); }
         self.rule = Some(rule);
+        self.matched = explained && measured.is_none();
         explained
     }
 
@@ -143,6 +154,15 @@ impl Pace {
             ..10 => Rule { window: (rule.window / 10).saturating_mul(9).max(1), ..rule },
             count => Rule { count: count.saturating_add(count / 10), ..rule },
         });
+    }
+
+    /// Whether the window that is kept is the right one, and a request was only a little too early for it.
+    fn is_jitter(&self, serial: u64) -> bool {
+        let Some(rule) = self.rule.filter(|_| self.matched && self.slack < JITTER.saturating_mul(3)) else {
+            return false;
+        };
+        let length = rule.window.saturating_add(self.slack).saturating_add(rule.window / 50).saturating_add(JITTER);
+        self.wait <= 1_000 && self.history.window(serial, length).all >= rule.count
     }
 
     /// The windows that what was taken since a request does not rule out.

@@ -24,9 +24,8 @@ impl Meter {
     /// A row is decided.
     pub(crate) fn count(&mut self, now: u64) {
         self.advance(now);
-        if let [.., last] = &mut self.decided {
-            *last = last.saturating_add(1);
-        }
+        let [.., last] = &mut self.decided;
+        *last = last.saturating_add(1);
     }
 
     /// Rows a second, times ten.
@@ -43,9 +42,8 @@ impl Meter {
         let second = now.saturating_sub(self.began) / 1_000;
         for _ in 0..second.saturating_sub(self.second).min(SECONDS) {
             self.decided.rotate_left(1);
-            if let [.., last] = &mut self.decided {
-                *last = 0;
-            }
+            let [.., last] = &mut self.decided;
+            *last = 0;
         }
         self.second = self.second.max(second);
     }

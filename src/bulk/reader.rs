@@ -1,6 +1,6 @@
 //! Reads a source that comes in pieces, however they are cut.
 
-use super::check::check;
+use super::check::{check, is_plain};
 use super::csv::{self, Records, detect_separator};
 use super::encoding::{Decoder, Fault, Kind};
 use super::fields::Fields;
@@ -320,9 +320,10 @@ impl Reader {
             if records.is_at_end() {
                 return Ok(());
             }
-            match records.row(layout) {
-                Ok(Some(fields)) => self.add(self.start, &fields)?,
-                Ok(None) => {}
+            let mut fields = Fields::default();
+            match records.row(layout, &mut fields) {
+                Ok(true) => self.add(self.start, &fields)?,
+                Ok(false) => {}
                 Err(trouble) => return self.stop(trouble),
             }
         }
@@ -417,7 +418,9 @@ impl Reader {
         }
         let before = self.rows.problems;
         let problems = &mut self.rows.problems;
-        check(fields, self.options.default_catalog.is_some(), &mut |_| *problems = problems.saturating_add(1));
+        if !is_plain(fields) {
+            check(fields, self.options.default_catalog.is_some(), &mut |_| *problems = problems.saturating_add(1));
+        }
         if *problems > before {
             self.rows.bad.push((small(at), before));
         }

@@ -220,7 +220,12 @@ impl Rows {
 /// Reads the row that is known to begin there.
 fn read<'t>(shape: &Shape, ignore: &[String], block: &'t str, start: usize) -> Fields<'t> {
     match shape {
-        Shape::Table(layout) => Records::new(block, start, true).row(layout).ok().flatten().unwrap_or_default(),
+        Shape::Table(layout) => {
+            let mut fields = Fields::default();
+            // It was whole when it was read first.
+            let _ = Records::new(block, start, true).row(layout, &mut fields);
+            fields
+        }
         Shape::Lines => read_line(block, start, ignore),
         _ => json::read_row(&mut Tokens::new(block, start), ignore).unwrap_or_default(),
     }

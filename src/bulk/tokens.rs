@@ -30,11 +30,6 @@ impl<'t> Tokens<'t> {
         Self { text, at, lines: 0 }
     }
 
-    /// The text from there to here.
-    pub(crate) fn since(&self, start: usize) -> &'t str {
-        self.text.get(start..self.at).unwrap_or_default()
-    }
-
     /// The next byte, behind white space.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Trouble> {

@@ -20,7 +20,7 @@ export type Told = JobEvent extends infer Each
 /** The job. */
 export class JobHandle implements Job {
   readonly id: string;
-  state: JobState = 'checking';
+  state: JobState = 'running';
   progress: JobProgress = NOTHING;
   readonly report: Promise<Report>;
   readonly #listeners = new Set<(event: JobEvent | undefined) => void>();

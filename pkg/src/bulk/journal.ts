@@ -163,6 +163,7 @@ export function isFinal({ verdict }: ReportRow): boolean {
 
 /** Lists the journals of a client's root. */
 export async function listJournals(kit: Kit, connection: Connection): Promise<JournalInfo[]> {
+  support(kit);
   const root = rootOf(kit, connection, await Module.start(kit));
   return told(kit, async () => {
     const db = await openDatabase();
@@ -205,11 +206,16 @@ export async function deleteJournal(kit: Kit, id: string): Promise<void> {
   }
 }
 
-/** Makes sure that nobody else is at it. */
-async function lock(kit: Kit, id: string): Promise<() => void> {
+/** Makes sure that journals can be kept here. */
+function support(kit: Kit): void {
   if (!globalThis.navigator?.locks || !globalThis.indexedDB) {
     throw problem(kit, 'unsupported', 'there is no IndexedDB or no Web Locks here: a page needs https for both');
   }
+}
+
+/** Makes sure that nobody else is at it. */
+async function lock(kit: Kit, id: string): Promise<() => void> {
+  support(kit);
   const release = await hold(LOCK + id);
   if (!release) throw problem(kit, 'inUse', 'the job is being carried out, here or in another tab');
   return release;

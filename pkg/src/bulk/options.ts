@@ -48,7 +48,7 @@ export function readPlanOptions(kit: Kit, options: PlanOptions | undefined) {
 
 /** Reads how a plan is to be carried out. */
 export function readApplyOptions(kit: Kit, options: ApplyOptions | undefined) {
-  const { signal, journal = false, concurrency = 8, stopAfter = 5, verify = true, timeoutMs } = object(kit, options);
+  const { signal, journal = false, concurrency = 12, stopAfter = 5, verify = true, timeoutMs } = object(kit, options);
   const { kind, value } = checks(kit);
   readSignal(kit, signal);
   kind(typeof journal === 'boolean' || typeof journal === 'string', 'journal', 'a boolean or a string');

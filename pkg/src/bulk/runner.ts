@@ -72,7 +72,6 @@ export class Runner {
     const cancel = () => handle.cancel();
     how.signal?.addEventListener('abort', cancel);
     try {
-      this.#change('checking');
       await this.#prepare();
       const step = await this.#carryOut();
       const verified = how.verify && (await this.#verify());
@@ -127,6 +126,7 @@ export class Runner {
 
   /** Lists the catalogs once more, and takes out what is there by now. Rows that were sent before are settled instead. */
   async #checkAgain(open: PlanRow[]): Promise<void> {
+    this.#change('checking');
     while (!this.#abort.signal.aborted) {
       try {
         const { catalogs, rows } = await this.#planAgain(open);

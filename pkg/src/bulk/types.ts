@@ -220,7 +220,7 @@ export interface ApplyOptions {
    * show beside it. It holds the plan and what became of its rows, and no token. Default: `false`.
    */
   journal?: boolean | string | undefined;
-  /** How many creates may be under way at once, at most: 1 to 32. Default: 8. The job starts with one. */
+  /** How many creates may be under way at once, at most: 1 to 32. Default: 12. The job starts with one. */
   concurrency?: number | undefined;
   /** After how many rows in succession that end in the same refusal the job stops: at least 1. Default: 5. */
   stopAfter?: number | undefined;

@@ -46,9 +46,9 @@ export function explainSource({ reason, message, hint, line, row, columns }: Sou
   };
 }
 
-/** A clause as a sentence. */
+/** A clause as a sentence. The name of a property keeps its case. */
 export function sentence(clause: string): string {
   const text = clause.trim();
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  const begun = /^[a-z]+[A-Z]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

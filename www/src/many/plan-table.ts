@@ -81,8 +81,10 @@ function details(row: PlanRow, catalog: string): Node[] {
   if (problems.length > 0) {
     const items = problems.map(({ column, message, hint }) => {
       const item = element('li', {});
-      if (column !== undefined) item.append(element('code', {}, column), ' ');
-      item.append(element('strong', {}, sentence(message)));
+      // The column stands before it, by the name that the file has for it.
+      const said = column === undefined ? message : message.replace(/^(displayName|description|isHidden)\b/, '');
+      if (column !== undefined) item.append(element('code', {}, column), said === message ? ': ' : ' ');
+      item.append(element('strong', {}, said === message ? sentence(message) : `${said.trim()}.`));
       if (hint) item.append(paragraph(sentence(hint), 'hint'));
       return item;
     });
