@@ -14,6 +14,7 @@ use crate::graph::{create_access_package as endpoint, get_catalog};
 use crate::look_up::{look_up, same_but_for_case};
 use crate::read::{Patience, fetch};
 use crate::room::{self, Note};
+use crate::server_clock::ServerClock;
 use crate::session::{Ask, Exchange, Failure, Session, Stop};
 use crate::settle::{Settled, settle};
 use crate::spec::AccessPackage;
@@ -121,6 +122,10 @@ struct Create<'s, 'w, W: World> {
 
 impl<W: World> Create<'_, '_, W> {
     async fn run(&mut self, notes: impl Iterator<Item = Note>) -> Ending<W::Cause> {
+        if self.options.bulk {
+            // What others made since the list is told by its time, and a lost answer tells none.
+            self.session.clock = ServerClock::known(self.session.world.ahead());
+        }
         for note in notes {
             if let Some(created) = self.resume(note).await? {
                 return Ok(created);
@@ -162,7 +167,14 @@ impl<W: World> Create<'_, '_, W> {
         }
         let mut case = Case::new(ticket.input.clone());
         case.known_ids = if made.is_some() { Some(Vec::new()) } else { ticket.known_ids.clone() };
-        let horizon = self.session.world.elapsed().saturating_sub(age).saturating_add(appears);
+        let world = self.session.world;
+        let left = world.elapsed().saturating_sub(age);
+        if self.options.bulk {
+            // When it was sent is known by the wall clock only, and not at all where that says that it is still to come.
+            let since = world.now().as_millis().checked_sub(ticket.sent_at.as_millis());
+            (case.listed, case.sent) = (true, since.map(|since| world.elapsed().saturating_sub(since)));
+        }
+        let horizon = left.saturating_add(appears);
         match settle(self.session, &mut case, Reason::Ambiguous, horizon).await {
             Settled::Ours(access_package, duplicates) if same && made.is_none() => {
                 Ok(Some(Created { outcome: Outcome::Adopted, access_package, duplicates: Some(duplicates) }))
@@ -202,6 +214,9 @@ impl<W: World> Create<'_, '_, W> {
             let mut exchange = self.session.exchange(ask).await?;
             self.case.sent.get_or_insert(self.session.sent);
             if let Some(package) = exchange.value(|response| self.made(endpoint::response(response))) {
+                if self.options.bulk {
+                    self.note_time(&package);
+                }
                 return Ok(self.created(package).await);
             }
             let failed = world.elapsed();
@@ -243,6 +258,15 @@ impl<W: World> Create<'_, '_, W> {
                     return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
                 }
             }
+        }
+    }
+
+    /// Keeps what a new package tells of the service's clock, for the next creates.
+    fn note_time(&self, package: &AccessPackage) {
+        let (world, sent) = (self.session.world, self.session.sent);
+        let ahead = ServerClock::read(package.created_date_time.as_deref(), sent, world.elapsed());
+        if let Some(ahead) = ahead {
+            world.set_ahead(ahead);
         }
     }
 

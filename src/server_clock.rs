@@ -30,6 +30,18 @@ pub(crate) enum Made {
 }
 
 impl ServerClock {
+    /// A clock that is known from before.
+    pub(crate) fn known(ahead: Option<(i64, i64)>) -> Self {
+        Self { ahead, contradicted: false }
+    }
+
+    /// How far the service is ahead by one answer alone, which tells its time.
+    pub(crate) fn read(date: Option<&str>, sent: u64, received: u64) -> Option<(i64, i64)> {
+        let mut clock = Self::default();
+        clock.observe(date, sent, received);
+        clock.ahead
+    }
+
     /// Takes note of the date in an answer to a request that was sent and answered at those times.
     pub(crate) fn observe(&mut self, date: Option<&str>, sent: u64, received: u64) {
         let Some(date) = date.and_then(Timestamp::from_iso8601) else { return };

@@ -45,6 +45,15 @@ pub(crate) trait World {
     /// Lets all calls of the client know.
     fn set_gate(&self, gate: Gate);
 
+    /// How far the service's clock was ahead of [`World::elapsed`], at least and at most, by the last package that the
+    /// client created in bulk.
+    fn ahead(&self) -> Option<(i64, i64)> {
+        None
+    }
+
+    /// Keeps that.
+    fn set_ahead(&self, _: (i64, i64)) {}
+
     /// Tells whoever listens what is going on.
     fn tell(&self, event: &Event<'_>);
 

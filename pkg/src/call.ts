@@ -135,6 +135,19 @@ export class Call implements Asked {
     this.#connection.gate.wholeAt = moment;
   }
 
+  get aheadLow(): number {
+    return this.#connection.gate.aheadLow;
+  }
+
+  get aheadHigh(): number {
+    return this.#connection.gate.aheadHigh;
+  }
+
+  setAhead(low: number, high: number): void {
+    this.#connection.gate.aheadLow = low;
+    this.#connection.gate.aheadHigh = high;
+  }
+
   fold(text: string): string {
     return text.toLowerCase();
   }

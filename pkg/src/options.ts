@@ -30,7 +30,7 @@ export interface Connection {
   settleMs: number;
   onEvent: Listener;
   /** What the core keeps of the service between calls; it alone knows what it means. */
-  gate: { closedUntil: number; wholeAt: number };
+  gate: { closedUntil: number; wholeAt: number; aheadLow: number; aheadHigh: number };
 }
 
 /** Reads the options of a client. */
@@ -51,7 +51,7 @@ export function readConnection(options: AccessPackageClientOptions): Connection 
     timeoutMs: readTimeout(timeoutMs) ?? TIMEOUT_MS,
     settleMs: readMilliseconds('settleMs', settleMs, 0, 600_000) ?? SETTLE_MS,
     onEvent: readListener(onEvent),
-    gate: { closedUntil: 0, wholeAt: 0 },
+    gate: { closedUntil: 0, wholeAt: 0, aheadLow: Number.NaN, aheadHigh: Number.NaN },
   };
 }
 

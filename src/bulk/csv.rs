@@ -94,7 +94,7 @@ impl<'t> Records<'t> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn cell(&mut self, separator: u8) -> Result<(Raw<'t>, Ending, Option<Broken>), Trouble> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) == Some(&b'"') {
@@ -111,7 +111,7 @@ impl<'t> Records<'t> {
     }
 
     /// Where a cell ends that is not quoted, and whether there is a quote before that.
-    #[inline]
+    #[inline(always)]
     fn end_of_plain(&self, start: usize, separator: u8) -> (usize, bool) {
         let bytes = self.text.as_bytes();
         let mut has_quote = false;
@@ -126,6 +126,7 @@ impl<'t> Records<'t> {
         }
     }
 
+    #[inline(never)]
     fn quoted(&mut self, separator: u8) -> Result<(Raw<'t>, Ending, Option<Broken>), Trouble> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;

@@ -112,6 +112,16 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = wholeAt)]
     fn set_whole_at(this: &Call, moment: f64);
 
+    /// How far the service's clock was ahead, at least and at most; NaN where it is not known. Kept as the others.
+    #[wasm_bindgen(method, getter, js_name = aheadLow)]
+    fn ahead_low(this: &Call) -> f64;
+
+    #[wasm_bindgen(method, getter, js_name = aheadHigh)]
+    fn ahead_high(this: &Call) -> f64;
+
+    #[wasm_bindgen(method, js_name = setAhead)]
+    fn set_ahead(this: &Call, low: f64, high: f64);
+
     /// Text in lower case.
     #[wasm_bindgen(method)]
     fn fold(this: &Call, text: &str) -> String;
@@ -259,6 +269,18 @@ pub(super) fn millis(number: f64) -> u64 {
     number as u64
 }
 
+/// The same before or after.
+#[expect(clippy::cast_possible_truncation, reason = "that is what is wanted")]
+fn signed(number: f64) -> i64 {
+    number as i64
+}
+
+/// The same for JavaScript.
+#[expect(clippy::cast_precision_loss, reason = "that is what is wanted")]
+fn number_of(millis: i64) -> f64 {
+    millis as f64
+}
+
 /// Milliseconds for JavaScript, which takes whole numbers up to 2^53: longer than anything is waited for.
 #[expect(clippy::cast_precision_loss, reason = "that is what is wanted")]
 fn number(millis: u64) -> f64 {
@@ -307,6 +329,15 @@ impl World for Browser {
     fn set_gate(&self, gate: Gate) {
         self.call.set_closed_until(number(gate.closed_until));
         self.call.set_whole_at(number(gate.whole_at));
+    }
+
+    fn ahead(&self) -> Option<(i64, i64)> {
+        let (low, high) = (self.call.ahead_low(), self.call.ahead_high());
+        (!low.is_nan()).then(|| (signed(low), signed(high)))
+    }
+
+    fn set_ahead(&self, (low, high): (i64, i64)) {
+        self.call.set_ahead(number_of(low), number_of(high));
     }
 
     fn tell(&self, event: &Event<'_>) {

@@ -90,6 +90,8 @@ pub(crate) struct Script {
     pub(crate) drawn: Cell<u64>,
     /// What the client knows of the service.
     pub(crate) gate: Cell<Gate>,
+    /// What it knows of the service's clock.
+    pub(crate) ahead: Cell<Option<(i64, i64)>>,
     /// What the call finds in its room.
     pub(crate) entered: RefCell<Option<Entered>>,
     /// The rooms that it left, with the notes.
@@ -119,6 +121,7 @@ impl Default for Script {
             chance: u16::MAX,
             drawn: Cell::default(),
             gate: Cell::default(),
+            ahead: Cell::default(),
             entered: RefCell::new(Some(Entered::default())),
             left: RefCell::default(),
             forgotten: RefCell::default(),
@@ -216,6 +219,14 @@ impl World for Script {
 
     fn set_gate(&self, gate: Gate) {
         self.gate.set(gate);
+    }
+
+    fn ahead(&self) -> Option<(i64, i64)> {
+        self.ahead.get()
+    }
+
+    fn set_ahead(&self, ahead: (i64, i64)) {
+        self.ahead.set(Some(ahead));
     }
 
     fn tell(&self, event: &Event<'_>) {

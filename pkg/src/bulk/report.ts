@@ -70,13 +70,11 @@ export async function makeReport(
 export async function toCsv(module: Module, { rows }: Report): Promise<string> {
   const breath = new Breath();
   for (let at = 0; at < rows.length; at += ROWS) {
-    const some = rows
-      .slice(at, at + ROWS)
-      .map((row) => ({
-        ...row,
-        start: row.verdict === 'skipped' ? undefined : 'done',
-        outcome: { ...row, ticket: undefined },
-      }));
+    const some = rows.slice(at, at + ROWS).map((row) => ({
+      ...row,
+      start: row.verdict === 'skipped' ? undefined : 'done',
+      outcome: { ...row, ticket: undefined },
+    }));
     module.enter((glue) => glue.addJobRows(some));
     await breath.pause();
   }

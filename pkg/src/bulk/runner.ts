@@ -14,7 +14,7 @@ import { addRows, type Decided, makeReport } from './report.js';
 import type { JobProgress, JobReason, JobState, Plan, PlanRow, Report, ReportRow } from './types.js';
 
 /** How old a plan may be before its catalogs are listed again, in milliseconds. */
-const FRESH = 60_000;
+const FRESH = 15_000;
 
 /** How many rows are handed over at a time. */
 const ROWS = 1000;

@@ -459,8 +459,8 @@ export interface BulkClient {
   plan(source: BulkSource | RowTable, options?: PlanOptions): Promise<Plan>;
 
   /**
-   * Carries a plan out: creates its rows whose verdict is `create`, one honest verdict a row. A plan that is older than a
-   * minute is checked again first. Whatever stands in its way, {@link Job.report} tells it.
+   * Carries a plan out: creates its rows whose verdict is `create`, one honest verdict a row. A plan that is older than
+   * 15 seconds is checked again first. Whatever stands in its way, {@link Job.report} tells it.
    */
   apply(plan: Plan, options?: ApplyOptions): Job;
 

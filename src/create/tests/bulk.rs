@@ -9,7 +9,9 @@ use crate::spec::AccessPackageSpec;
 use crate::ticket::Ticket;
 use crate::time::Timestamp;
 use crate::world::Entered;
-use crate::world::script::answers::{created, dated_error, empty, list, lost, nothing, package_with, throttled};
+use crate::world::script::answers::{
+    created, dated_error, empty, json_answer, list, lost, nothing, package_with, throttled,
+};
 use crate::world::script::lines::looks;
 use crate::world::script::{BEGAN, Script, Step};
 
@@ -47,6 +49,35 @@ fn what_was_made_since_the_list_and_clearly_before_the_create_is_not() {
     let older = package_with("1", json!({ "createdDateTime": "2026-11-18T10:00:00Z" }));
     let call = bulk([dated_error(409, "2026-11-18T12:06:40"), list([older])]);
     assert!(call.end().starts_with("ERR_CONFLICT"), "{}", call.end());
+}
+
+/// A new package tells the service's time: the same as this machine's.
+fn new_package() -> Step {
+    json_answer(201, package_with("0", json!({ "createdDateTime": "2026-11-18T11:06:40.1234567Z" })))
+}
+
+#[test]
+fn the_time_of_what_was_created_tells_what_others_made() {
+    let call = bulk([new_package()]);
+    let ahead = call.world.ahead.get();
+    assert!(ahead.is_some());
+    let at_once = CreateOptions { settle_ms: 0, ..BULK };
+    let with_time = |steps: Vec<Step>| run(Script { ahead: ahead.into(), ..Script::new(steps) }, at_once.clone());
+    let made_at = |time: &str| list([package_with("1", json!({ "createdDateTime": time }))]);
+    let call = with_time(vec![lost("reset"), made_at("2026-11-18T11:00:00Z")]);
+    assert!(call.end().starts_with("ERR_CONFLICT"), "{}", call.end());
+    assert!(call.end().contains("existing 1"), "{}", call.end());
+    // Also where it was sent by an earlier page, 40 s ago.
+    let prior = Some(Prior { ticket: ticket(), settle_ms: 0 });
+    let resumed = CreateOptions { prior, ..at_once.clone() };
+    let world = Script { ahead: ahead.into(), ..Script::new([made_at("2026-11-18T11:00:00Z")]) };
+    let call = run(world, resumed);
+    assert!(call.end().starts_with("ERR_CONFLICT"), "{}", call.end());
+    let call = with_time(vec![lost("reset"), made_at("2026-11-18T11:06:41Z")]);
+    assert!(call.end().starts_with("adopted 1"), "{}", call.end());
+    // Other creates make their own sight of it.
+    let alone = CreateOptions { verify: false, ..OPTIONS };
+    assert_eq!(run(Script::new([new_package()]), alone).world.ahead.get(), None);
 }
 
 #[test]
