@@ -62,7 +62,9 @@ test('all rows are created, each with one request, and the report says so', asyn
 
 test('only rows that are to be created are sent, and each row of the plan is in the report', async () => {
   const { client, posts } = open();
-  const plan = await client.plan(csv(`a,,,${CATALOG}`, `A,,,${CATALOG}`, `,,,${CATALOG}`, `Sales managers,,,${CATALOG}`));
+  const plan = await client.plan(
+    csv(`a,,,${CATALOG}`, `A,,,${CATALOG}`, `,,,${CATALOG}`, `Sales managers,,,${CATALOG}`),
+  );
   const { rows, undo } = await client.apply(plan).report;
   assert.deepEqual(
     rows.map(({ verdict, planned }) => `${verdict} ${planned}`),

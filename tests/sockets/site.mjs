@@ -16,6 +16,7 @@ export async function serveSite({ script, settings = {}, modules = {} }) {
     '/page.mjs': ['text/javascript', await readFile(script)],
     '/support.mjs': ['text/javascript', await read('page-support.mjs')],
     '/dist/index.js': ['text/javascript', await read('../../pkg/dist/index.js')],
+    '/dist/bulk.js': ['text/javascript', await read('../../pkg/dist/bulk.js')],
     '/dist/testing.js': ['text/javascript', await read('../../pkg/dist/testing.js')],
     '/settings.json': ['application/json', JSON.stringify(settings)],
   };
