@@ -100,7 +100,8 @@ pub(crate) async fn create<W: World>(
     // Who sends it again knows better how long to look for it than the note of the first time.
     let note = Note::read(entered, options.settle_ms)
         .filter(|note| prior.as_ref().is_none_or(|prior| prior.ticket != note.ticket));
-    let mut create = Create { case: Case { listed: options.bulk, ..Case::new(spec) }, session, options };
+    let listed = options.bulk.then(|| ServerClock::known(world.ahead()));
+    let mut create = Create { case: Case { listed, ..Case::new(spec) }, session, options };
     let ending = create.run(prior.into_iter().chain(note)).await;
     let note = match &ending {
         Ok(Created { outcome: outcome @ (Outcome::Created | Outcome::Adopted), access_package, .. }) => {
@@ -122,10 +123,6 @@ struct Create<'s, 'w, W: World> {
 
 impl<W: World> Create<'_, '_, W> {
     async fn run(&mut self, notes: impl Iterator<Item = Note>) -> Ending<W::Cause> {
-        if self.options.bulk {
-            // What others made since the list is told by its time, and a lost answer tells none.
-            self.session.clock = ServerClock::known(self.session.world.ahead());
-        }
         for note in notes {
             if let Some(created) = self.resume(note).await? {
                 return Ok(created);
@@ -172,7 +169,7 @@ impl<W: World> Create<'_, '_, W> {
         if self.options.bulk {
             // When it was sent is known by the wall clock only, and not at all where that says that it is still to come.
             let since = world.now().as_millis().checked_sub(ticket.sent_at.as_millis());
-            (case.listed, case.sent) = (true, since.map(|since| world.elapsed().saturating_sub(since)));
+            (case.listed, case.sent) = (self.case.listed, since.map(|since| world.elapsed().saturating_sub(since)));
         }
         let horizon = left.saturating_add(appears);
         match settle(self.session, &mut case, Reason::Ambiguous, horizon).await {

@@ -16,8 +16,9 @@ pub(crate) struct Case {
     pub(crate) spec: AccessPackageSpec,
     /// The packages of that name that were there at the first look; `None` before it.
     pub(crate) known_ids: Option<Vec<String>>,
-    /// Whether these are from a list that was made before this call, and perhaps long before.
-    pub(crate) listed: bool,
+    /// Where these are from a list that was made before this call, and perhaps long before: what earlier calls know of the
+    /// service's clock, for answers that do not tell of it.
+    pub(crate) listed: Option<ServerClock>,
     /// When it was sent first, by [`World::elapsed`](crate::world::World::elapsed).
     pub(crate) sent: Option<u64>,
 }
@@ -39,7 +40,7 @@ pub(crate) struct Findings {
 
 impl Case {
     pub(crate) fn new(spec: AccessPackageSpec) -> Self {
-        Self { spec, known_ids: None, listed: false, sent: None }
+        Self { spec, known_ids: None, listed: None, sent: None }
     }
 
     /// Sorts what a look found: packages of the create's catalog whose names are the create's but for case.
@@ -67,10 +68,12 @@ impl Case {
         match (&self.known_ids, self.sent) {
             (Some(ids), _) if ids.contains(&package.id) => Made::Before,
             // Somebody else may have made it since the list.
-            (Some(_), Some(sent)) if self.listed => match clock.compare(package.created_date_time.as_deref(), sent) {
-                Made::Before => Made::Before,
-                Made::Since | Made::Unknown => Made::Since,
-            },
+            (Some(_), Some(sent)) if let Some(known) = &self.listed => {
+                let created = package.created_date_time.as_deref();
+                let own = clock.compare(created, sent);
+                let made = if own == Made::Unknown { known.compare(created, sent) } else { own };
+                if made == Made::Before { made } else { Made::Since }
+            }
             (Some(_), _) => Made::Since,
             (None, Some(sent)) => clock.compare(package.created_date_time.as_deref(), sent),
             (None, None) => Made::Unknown,

@@ -37,7 +37,7 @@ test(`${KILLS} pages killed at random points: every row exists exactly once, and
   }));
   const ends = { adopted: 0, resumed: 0, complete: 0 };
   await inLanes(points, AT_ONCE, async ({ at, creates: count, later, unique }) => {
-    const { server, fake, token, service } = await serve({ uniqueNames: unique, latencyMs: 2 });
+    const { server, fake, token, service } = await serve({ nameUniqueness: unique ? 'caseInsensitive' : 'none', latencyMs: 2 });
     const where = `SOCKET_SEED=${seed}, kill ${at}, behind ${count} creates and ${later} ms`;
     try {
       const name = `kill ${at}`;

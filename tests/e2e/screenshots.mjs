@@ -6,6 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startPortal } from './harness.mjs';
+import { MANY_STATES } from './many-states.mjs';
 import { STATES } from './states.mjs';
 
 const [folder, ...wanted] = process.argv.slice(2);
@@ -23,13 +24,17 @@ const VIEWS = {
   'narrow-dark': { viewport: { width: 320, height: 700 }, colorScheme: 'dark' },
 };
 
-for (const [state, reach] of Object.entries(STATES)) {
+for (const [state, reach] of Object.entries({ ...STATES, ...MANY_STATES })) {
   if (wanted.length > 0 && !wanted.includes(state)) continue;
   const portal = await startPortal({ graph: { nameUniqueness: 'none' } });
   try {
     for (const [view, context] of Object.entries(VIEWS)) {
       portal.fake.reset();
-      const { page } = await portal.openPage({ networkErrors: true, context });
+      const { page } = await portal.openPage({
+        networkErrors: true,
+        context,
+        path: state in MANY_STATES ? '/#many' : '/',
+      });
       await reach(page, portal.fake);
       // The panel beside the form sticks to the window; a picture of the whole page wants it at the top.
       const whole = (await page.getByRole('dialog').count()) === 0;

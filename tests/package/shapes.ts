@@ -108,7 +108,7 @@ export const eventTypes = names<AccessPackageEventType>({
 });
 export const operations = names<OperationName>({
   ...({ create: true, recheck: true, list: true, get: true, update: true, delete: true } as const),
-  ...({ listCatalogs: true, getCatalog: true } as const),
+  ...({ undo: true, listCatalogs: true, getCatalog: true } as const),
 });
 export const waitReasons = names<WaitReason>({ throttled: true, failed: true, ambiguous: true, conflict: true });
 export const tokenRequest = names<keyof TokenRequest>({

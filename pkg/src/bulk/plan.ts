@@ -40,6 +40,7 @@ export async function plan(
       progress('reading');
     },
   });
+  read = { ...read, rows: rows.length };
   const { module } = rows;
   const graphRoot = rootOf(kit, connection, module);
   const madeAt = new Date().toISOString();

@@ -4,7 +4,7 @@ import { byId, element } from '../dom.js';
 import type { Sandbox } from '../sandbox.js';
 
 /** How long the sandbox takes for a create, in milliseconds, so that there is something to see. */
-const LATENCY_MS = 150;
+const LATENCY_MS = 300;
 
 /** More than any job sends. */
 const ALWAYS = 1_000_000;

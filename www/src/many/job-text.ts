@@ -33,12 +33,15 @@ export function stateTitle({ state, reason }: Told, isEnding: boolean): string {
 }
 
 /** What that means, in a sentence. */
-export function stateText(told: Told, { sending, settling }: JobProgress, isEnding: boolean): string {
+export function stateText(told: Told, progress: JobProgress, isEnding: boolean): string {
+  const { sending, settling, done, total } = progress;
   const { state, reason, until } = told;
   if (isEnding && state !== 'ended') return `No further row is sent. ${openText(sending + settling)}`;
   switch (state) {
     case 'checking':
-      return 'The catalogs are listed, so that nothing is created twice.';
+      return total > 0 && done === total
+        ? 'The catalogs are listed once more, for packages that have appeared twice.'
+        : 'The catalogs are listed, so that nothing is created twice.';
     case 'running':
       return settling > 0
         ? `Of ${counted(settling, 'row')} the answer was lost: looks find out what became of them.`

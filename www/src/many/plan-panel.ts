@@ -20,7 +20,7 @@ export interface PlanActions {
   planAgain: () => void;
 }
 
-const DEFAULT_CONCURRENCY = 8;
+const DEFAULT_CONCURRENCY = 12;
 
 /** The card with the plan. */
 export class PlanPanel {
