@@ -167,9 +167,10 @@ impl<W: World> Create<'_, '_, W> {
         let world = self.session.world;
         let left = world.elapsed().saturating_sub(age);
         if self.options.bulk {
-            // When it was sent is known by the wall clock only, and not at all where that says that it is still to come.
+            // When it was sent is known by the wall clock only; not at all where that says that it is still to come, and
+            // not by the clock of this page where it is older than the page.
             let since = world.now().as_millis().checked_sub(ticket.sent_at.as_millis());
-            (case.listed, case.sent) = (self.case.listed, since.map(|since| world.elapsed().saturating_sub(since)));
+            (case.listed, case.sent) = (self.case.listed, since.and_then(|since| world.elapsed().checked_sub(since)));
         }
         let horizon = left.saturating_add(appears);
         match settle(self.session, &mut case, Reason::Ambiguous, horizon).await {

@@ -194,6 +194,7 @@ export const SUITES = [
     'firefox',
   ]),
   nodeSuite('pages', 'tabs that race, and ten thousand creates in one page', 'tests/sockets/pages', ['chromium']),
+  nodeSuite('bulk', 'jobs in a page: killed and resumed, journals, limits', 'tests/bulk', ['chromium']),
   nodeSuite('readme', 'every code block of the README', 'tests/readme'),
   nodeSuite('commands', 'set-up and the commands', 'tests/commands'),
   nodeSuite('e2e', 'the built portal in Chromium', 'tests/e2e', ['chromium']),

@@ -169,9 +169,7 @@ impl Lane {
         }
         let own = || LEAST_PAUSE.saturating_mul(1 << self.vague.saturating_sub(1).min(5)).min(LONGEST_PAUSE);
         let wait = wait.unwrap_or_else(own).max(LEAST_PAUSE);
-        if wait > 0 && (is_new || self.closed_until < now.saturating_add(wait)) {
-            self.close(now.saturating_add(wait).saturating_add(SLACK));
-        }
+        self.close(now.saturating_add(wait).saturating_add(SLACK));
         is_new
     }
 

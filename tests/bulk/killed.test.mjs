@@ -5,7 +5,7 @@ import { inLanes } from '../sockets/page-support.mjs';
 import { createRandom, seedOfRun } from '../sockets/random.mjs';
 import { inputsOf, namesOf, openJobPages, serve } from './support.mjs';
 
-const KILLS = Number(process.env.BULK_KILLS ?? 200);
+const KILLS = Number(process.env.BULK_KILLS ?? 100);
 const ROWS = 50;
 
 /** How many are killed at once, each with a browser context of its own kind: a service, and so journals, of its own. */
@@ -37,7 +37,10 @@ test(`${KILLS} pages killed at random points: every row exists exactly once, and
   }));
   const ends = { adopted: 0, resumed: 0, complete: 0 };
   await inLanes(points, AT_ONCE, async ({ at, creates: count, later, unique }) => {
-    const { server, fake, token, service } = await serve({ nameUniqueness: unique ? 'caseInsensitive' : 'none', latencyMs: 2 });
+    const { server, fake, token, service } = await serve({
+      nameUniqueness: unique ? 'caseInsensitive' : 'none',
+      latencyMs: 2,
+    });
     const where = `SOCKET_SEED=${seed}, kill ${at}, behind ${count} creates and ${later} ms`;
     try {
       const name = `kill ${at}`;

@@ -12,6 +12,8 @@
 //!   as it takes to ask for `SIMULATED_CREATES` creates, 100,000 without it ([`mixes`]).
 //! - Tables: forms of `Retry-After` ([`pauses`]), aborts at every point, deadlines of every length and clocks that are set
 //!   ([`interruptions`]), ten thousand names ([`names`]), the time from a lost answer to the truth ([`lost`]).
+//! - Jobs of many rows ([`bulk`]): against services that limit creates ([`limits`]), with faults, kills, pauses, failing
+//!   tokens and networks ([`mass`]; `SIMULATED_JOBS` jobs of `SIMULATED_ROWS` rows, `SIMULATED_KILLS`, `SIMULATED_WISHES`).
 //!
 //! `SIMULATION_SEED` gives other worlds. What goes wrong is printed step by step, with the command that replays it.
 //!
@@ -27,6 +29,7 @@
 #![cfg(test)]
 
 mod bodies;
+mod bulk;
 mod campaign;
 mod case;
 mod cells;
@@ -35,7 +38,10 @@ mod doubt;
 mod executor;
 mod fault;
 mod interruptions;
+mod limiter;
+mod limits;
 mod lost;
+mod mass;
 mod mixes;
 mod naive;
 mod names;

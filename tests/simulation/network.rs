@@ -124,7 +124,10 @@ impl Universe {
             content: Content::Other,
             seen: None,
         });
-        let (up, work) = (self.chance.between(5, 60), self.chance.between(10, 200));
+        let (up, work) = match self.latency.get() {
+            Some(latency) => (1 + self.chance.between(0, self.jitter.get()), latency.saturating_sub(2)),
+            None => (self.chance.between(5, 60), self.chance.between(10, 200)),
+        };
         if fault.place == Place::Offline || self.is_offline() {
             self.lose(number, now);
         } else if fault.place == Place::Refused {
@@ -143,6 +146,9 @@ impl Universe {
             // The client has left meanwhile, and took its request with it.
             return;
         }
+        if self.refuses(number, work) {
+            return;
+        }
         match place {
             Place::ClaimsChallenge => self.service.borrow_mut().wanted_of_token = Some(CLAIMED),
             Place::Expired => self.service.borrow_mut().wanted_of_token = Some(RENEWED),
@@ -150,7 +156,7 @@ impl Universe {
             _ => (),
         }
         let answer = (commit == Commit::Before || !place.replaces_answer()).then(|| self.serve(number, false));
-        let back = self.kernel.now() + work + self.chance.between(5, 60);
+        let back = self.kernel.now() + work + self.latency.get().map_or_else(|| self.chance.between(5, 60), |_| 1);
         let success = if self.exchanges.borrow()[number].request.method == Method::Post { 201 } else { 200 };
         let success = |payload| Some(Answer::new(success, payload));
         let now = self.kernel.now();
@@ -208,6 +214,22 @@ impl Universe {
         if let Some(answer) = replaced.or(answer) {
             self.deliver(number, back, answer);
         }
+    }
+
+    /// Whether the service takes no more creates for now; then it says so.
+    fn refuses(&self, number: usize, work: u64) -> bool {
+        let now = self.kernel.now();
+        if self.exchanges.borrow()[number].request.method != Method::Post {
+            return false;
+        }
+        let Some(refusal) = self.limiter.borrow_mut().as_mut().and_then(|limiter| limiter.ask(now)) else {
+            return false;
+        };
+        let header = refusal.header.map(|header| bodies::retry_after(now, &header));
+        let answer = self.service.borrow().error(now, 429, "TooManyRequests", "Please retry again later.");
+        let takes = if refusal.is_slow { work } else { 1 };
+        self.deliver(number, now + takes + 1, answer.retry_after(header));
+        true
     }
 
     /// The browser sends a request again by itself, because a reused connection dropped; once, or once more when it

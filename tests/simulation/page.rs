@@ -43,6 +43,18 @@ impl Page {
     }
 }
 
+impl Page {
+    /// The time since it was opened.
+    pub(super) fn elapsed(&self) -> u64 {
+        forward(&self.universe) - self.opened
+    }
+
+    /// What its calls know of the service.
+    pub(super) fn gate(&self) -> Gate {
+        self.gate.get()
+    }
+}
+
 /// What the machine's clock shows that only goes forward.
 pub(super) fn forward(universe: &Universe) -> u64 {
     let slept = if universe.scenario.clock.stands_still { universe.kernel.slept() } else { 0 };
@@ -255,6 +267,10 @@ impl World for Call {
         let words =
             [event.reason.unwrap_or_default(), &ticket.as_ref().map(ToString::to_string).unwrap_or_default()].concat();
         let moment = Moment { at: self.now(), name: event.name, has_ticket: ticket.is_some(), words };
+        let listener = self.universe().listener.borrow().clone();
+        if let Some(listener) = listener {
+            listener(self.number, event.name);
+        }
         self.universe().record(self.number, |call| {
             call.events.push(moment);
             call.ticket = ticket.or(call.ticket.take());

@@ -2,10 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use super::bodies;
 use super::executor::Kernel;
 use super::fault::{Fault, READ_PLACES};
+use super::limiter::Limiter;
 use super::network::Exchange;
 use super::random::{Random, mix};
 use super::scenario::{Content, Scenario, TokenTrouble};
@@ -26,6 +28,14 @@ pub(super) struct Universe {
     /// The Web Locks of the browser, by name, with the notes that hang in the rooms behind them.
     pub(super) rooms: RefCell<BTreeMap<String, Room>>,
     pub(super) chance: Random,
+    /// How the service limits creates, where it does.
+    pub(super) limiter: RefCell<Option<Limiter>>,
+    /// How long every answer takes, instead of by chance.
+    pub(super) latency: Cell<Option<u64>>,
+    /// How much later a request may arrive then.
+    pub(super) jitter: Cell<u64>,
+    /// Who hears what calls tell.
+    pub(super) listener: RefCell<Option<Listener>>,
     /// From then on nothing goes wrong any more.
     pub(super) calm_from: Cell<u64>,
     posts: Cell<usize>,
@@ -33,6 +43,9 @@ pub(super) struct Universe {
     followed: Cell<bool>,
     trace: Option<RefCell<Vec<String>>>,
 }
+
+/// Hears of a call, by number, what it tells.
+pub(super) type Listener = Rc<dyn Fn(usize, &'static str)>;
 
 /// A room that one call at a time may be in.
 #[derive(Default)]
@@ -94,6 +107,10 @@ impl Universe {
             exchanges: RefCell::default(),
             calls: RefCell::default(),
             rooms: RefCell::default(),
+            limiter: RefCell::default(),
+            latency: Cell::default(),
+            jitter: Cell::default(),
+            listener: RefCell::default(),
             chance,
             calm_from: Cell::new(u64::MAX),
             posts: Cell::new(0),
