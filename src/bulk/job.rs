@@ -495,7 +495,7 @@ impl Job {
     }
 
     /// How many creates were sent again.
-    #[cfg(all(test, not(target_arch = "wasm32")))]
+    #[cfg(test)]
     pub(crate) fn resent(&self) -> u64 {
         self.resent
     }

@@ -134,6 +134,7 @@ async function run() {
       await end('update', client.update(id, { isHidden: true }));
       await end('delete', client.delete(id));
       await end('delete', client.delete(id));
+      await collect(client.undo([{ row: 1, accessPackageId: id, ...EXAMPLE, catalogId: CATALOG, verdict: 'created' }]));
       await end('get', client.get(id));
     },
     async () => {

@@ -153,7 +153,10 @@ test('the names in the core are those of the types', async () => {
   assert.deepEqual(texts(token, 'pub fn as_str(', end), shapes.tokenRequestReasons);
   assert.deepEqual(variants(issue, 'IssueCode'), shapes.issueCodes);
   const codes = texts(error, 'pub fn code(', end).filter((code) => code !== 'ERR_INVALID_ARG_VALUE');
-  assert.deepEqual(codes, shapes.errorCodes.filter((code) => !OF_FACADE.includes(code)));
+  assert.deepEqual(
+    codes,
+    shapes.errorCodes.filter((code) => !OF_FACADE.includes(code)),
+  );
 });
 
 test('lists are of the documented properties too', async () => {

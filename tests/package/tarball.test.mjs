@@ -50,7 +50,9 @@ test('names no path of the machine that built it, and no console', async () => {
     }
     if (/\.c?js$/.test(file)) {
       assert.doesNotMatch(text, /console\s*\./, file);
-      assert.doesNotMatch(text, /\beval\(|new Function\b|import\.meta|\bimport\(/, file);
+      // What is fetched when it is used lies beside it, where every bundler finds it.
+      const others = text.replace(/\bimport\("\.\/bulk\.js"\)/, '');
+      assert.doesNotMatch(others, /\beval\(|new Function\b|import\.meta|\bimport\(/, file);
     }
   }
 });

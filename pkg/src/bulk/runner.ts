@@ -245,7 +245,6 @@ export class Runner {
         glue.pauseJob();
       });
     }
-    this.#module.enter((glue) => glue.rowSent(row, now()));
     const sentAt = entries.get(row)?.sentAt ?? new Date().toISOString();
     const { graphRoot } = this.#work.plan;
     const ticket = this.#tickets.get(row) ?? { version: 1, graphRoot, input, sentAt, knownIds: [] };
@@ -256,6 +255,8 @@ export class Runner {
     };
     const timeoutMs = (how.timeoutMs ?? connection.timeoutMs) + (prior === 'sent' ? settleMs : 0);
     const onEvent = ({ type }: AccessPackageEvent) => {
+      // Not before: a token, and the end of another create of that name, may have been waited for.
+      if (type === 'sending') this.#module.enter((glue) => glue.rowSent(row, now()));
       if (type === 'ambiguous') this.#do((glue) => glue.rowAmbiguous(row));
       if (type === 'throttled') this.#tell({ type: 'throttled', row });
     };
