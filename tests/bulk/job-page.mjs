@@ -22,6 +22,27 @@ globalThis.apply = async (service, inputs, options) => {
   return { ...report, ms: performance.now() - start };
 };
 
+/** Carries a plan of some of the rows out, whose database is closed in the middle; cancels it when that stops it. */
+globalThis.applyUntilCleared = async (service, inputs) => {
+  const own = client(service);
+  const { rows, ...plan } = await own.plan([...inputs, ...inputs]);
+  const job = own.apply({ ...plan, rows: rows.filter(({ verdict }) => verdict === 'create') }, { journal: true });
+  const open = [];
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...args) {
+    open.push(this);
+    return transaction.apply(this, args);
+  };
+  let reason;
+  for await (const event of job) {
+    if (event.type === 'row') for (const db of open.splice(0)) db.close();
+    if (event.type !== 'state' || event.state !== 'paused') continue;
+    reason = event.reason;
+    job.cancel();
+  }
+  return { reason, report: short(await job.report) };
+};
+
 /** Goes on with every journal that is not complete. */
 globalThis.goOn = async (service) => {
   const own = client(service);

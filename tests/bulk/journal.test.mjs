@@ -52,6 +52,19 @@ test('a second tab cannot run the same journal, nor throw it away, and sees that
   await Promise.all([one.close(), other.close()]);
 });
 
+test('a database that is taken away in the middle pauses the job, and what was created is in the report', async () => {
+  const tab = await pages.openTab();
+  const end = await tab.evaluate(
+    ([service, inputs]) => globalThis.applyUntilCleared(service, inputs),
+    [world.service, inputsOf(40, 'cleared')],
+  );
+  assert.deepEqual([end.reason, end.report.ended], ['journalFailed', 'cancelled']);
+  const made = namesOf(world.fake, 'cleared').size;
+  assert.ok(made > 0 && made < 40, `${made} were created`);
+  assert.equal(end.report.counts.created, made);
+  await tab.close();
+});
+
 const BROKEN = {
   unsupported: () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
   blocked: () => {

@@ -1,6 +1,6 @@
 /** The database of the journals. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Plan, PlanRow, Report, ReportRow } from './types.js';
+import type { JournalInfo, Plan, PlanRow, Report, ReportRow } from './types.js';
 
 const NAME = 'entra-access-packages';
 
@@ -8,21 +8,14 @@ const NAME = 'entra-access-packages';
 const PATIENCE = 10_000;
 
 /** A journal as it is kept. */
-export interface Stored {
-  id: string;
+export interface Stored extends Omit<JournalInfo, 'running'> {
   /** The form of this record. */
   version: 1;
-  label: string;
-  graphRoot: string;
-  startedAt: string;
-  changedAt: string;
-  total: number;
-  done: number;
-  ended: boolean;
   plan: Omit<Plan, 'rows'>;
 }
 
-interface Schema extends DBSchema {
+/** What is kept in which store. */
+export interface Schema extends DBSchema {
   journals: { key: string; value: Stored };
   plans: { key: [string, number]; value: { id: string; at: number; rows: PlanRow[] } };
   rows: { key: [string, number]; value: { id: string; row: number; sentAt: string; report?: ReportRow } };

@@ -3,9 +3,10 @@
  * when it is decided. There is no token in it.
  */
 
+import type { StoreValue } from 'idb';
 import type { JournalErrorReason } from '../errors.js';
 import type { Connection } from '../options.js';
-import { type Database, openDatabase, type Stored } from './database.js';
+import { type Database, openDatabase, type Schema, type Stored } from './database.js';
 import type { Kit } from './kit.js';
 import { Module } from './module.js';
 import { rootOf } from './plan.js';
@@ -109,15 +110,15 @@ export class Journal {
   }
 
   /**
-   * Writes down that a row is about to be sent.
+   * Writes down that a row is about to be sent, and when it was sent first.
    *
    * @throws {JournalError} `ERR_JOURNAL`: then it must not be sent.
    */
-  async sending(row: number): Promise<void> {
+  async sending(row: number, sentAt: string): Promise<void> {
     await told(this.#kit, async () => {
       const { id } = this.#stored;
       const tx = this.#db.transaction('rows', 'readwrite', { durability: 'strict' });
-      await Promise.all([tx.store.put({ id, row, sentAt: new Date().toISOString() }), tx.done]);
+      await Promise.all([tx.store.put({ id, row, sentAt }), tx.done]);
     });
   }
 
@@ -126,27 +127,29 @@ export class Journal {
    * of it.
    */
   settled(row: number, sentAt: string, report: ReportRow): void {
-    const isDone = isFinal(report);
-    const changedAt = new Date().toISOString();
-    this.#stored = { ...this.#stored, changedAt, done: this.#stored.done + (isDone ? 1 : 0) };
-    const tx = this.#db.transaction(['rows', 'journals'], 'readwrite', { durability: 'relaxed' });
-    const { id } = this.#stored;
-    const writes = [
-      tx.objectStore('rows').put({ id, row, sentAt, report }),
-      tx.objectStore('journals').put(this.#stored),
-    ];
-    Promise.all([...writes, tx.done]).catch(() => {});
+    const done = this.#stored.done + (isFinal(report) ? 1 : 0);
+    this.#stored = { ...this.#stored, changedAt: new Date().toISOString(), done };
+    void this.#note('rows', { id: this.#stored.id, row, sentAt, report });
   }
 
-  /** Writes down the report. Only a job that is complete has nothing left to go on with. */
+  /**
+   * Writes down the report. Only a job that is complete has nothing left to go on with. Where that fails the report
+   * itself is not lost with it.
+   */
   async end(report: Report): Promise<void> {
-    const { id } = this.#stored;
-    const ended = report.ended === 'completed';
-    this.#stored = { ...this.#stored, changedAt: report.endedAt, ended };
-    const tx = this.#db.transaction(['reports', 'journals'], 'readwrite', { durability: 'relaxed' });
-    const writes = [tx.objectStore('reports').put({ id, report }), tx.objectStore('journals').put(this.#stored)];
-    // The report itself is not lost with it.
-    await Promise.all([...writes, tx.done]).catch(() => {});
+    this.#stored = { ...this.#stored, changedAt: report.endedAt, ended: report.ended === 'completed' };
+    await this.#note('reports', { id: this.#stored.id, report });
+  }
+
+  /** Writes a record and how far the job is. The database may be gone, as when somebody clears what a site has stored. */
+  async #note<Store extends 'rows' | 'reports'>(store: Store, record: StoreValue<Schema, Store>): Promise<void> {
+    try {
+      const tx = this.#db.transaction([store, 'journals'], 'readwrite', { durability: 'relaxed' });
+      const writes = [tx.objectStore(store).put(record), tx.objectStore('journals').put(this.#stored)];
+      await Promise.all([...writes, tx.done]);
+    } catch {
+      // See above: nothing depends on it.
+    }
   }
 
   /** Lets go of it. */

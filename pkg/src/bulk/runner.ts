@@ -234,9 +234,11 @@ export class Runner {
   async #send(row: number, prior: 'none' | 'throttled' | 'sent'): Promise<void> {
     const { kit, connection, how, journal, entries } = this.#work;
     const input = kit.snapshot(this.#planned.get(row)?.input).value as AccessPackageInput;
+    const sentAt = entries.get(row)?.sentAt ?? new Date().toISOString();
+    entries.set(row, { ...entries.get(row), sentAt });
     try {
       // What is not written down is not sent.
-      await journal?.sending(row);
+      await journal?.sending(row, sentAt);
     } catch (error) {
       this.#error = error;
       this.#journalFailed = true;
@@ -245,7 +247,6 @@ export class Runner {
         glue.pauseJob();
       });
     }
-    const sentAt = entries.get(row)?.sentAt ?? new Date().toISOString();
     const { graphRoot } = this.#work.plan;
     const ticket = this.#tickets.get(row) ?? { version: 1, graphRoot, input, sentAt, knownIds: [] };
     const { settleMs } = connection;
@@ -308,7 +309,8 @@ export class Runner {
   /** Looks for packages that have appeared twice. Tells whether that could be done. */
   async #verify(): Promise<boolean> {
     const made = [...this.#decided].filter(([, { verdict }]) => verdict === 'created' || verdict === 'adopted');
-    const planned = made.flatMap(([row]) => this.#work.plan.rows[row - 1] ?? []);
+    const rows = new Set(made.map(([row]) => row));
+    const planned = this.#work.plan.rows.filter(({ row }) => rows.has(row));
     if (planned.length === 0) return true;
     if (this.#abort.signal.aborted) return false;
     this.#change('checking');
