@@ -29,7 +29,9 @@ declare const __VERSION__: string;
 /** The module for bulk work, made as `#glue` is; see `src/wasm/bulk.rs`. Plain data goes in, JSON text comes out. */
 declare module '#bulk-glue' {
   export interface BulkGlue {
-    default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+    default(options: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;
+    /** Forgets everything: rows, planner and job. */
+    forget(): void;
 
     /** The root that a client's requests go to: `{ root }`, or `{ message }` where the options are wrong. */
     resolveRoot(cloud: string | undefined, graphRoot: string | undefined): string;
@@ -44,7 +46,7 @@ declare module '#bulk-glue' {
     countRows(): number;
     /** What was read, and how: `SourceFacts`. */
     describeRows(): string;
-    /** So many of the problems, from that one on: `RowProblem[]`. */
+    /** So many of the problems, from that one on: `ProblemPage`. */
     listProblems(from: number, count: number): string;
     /** The row of that number: `SourceRow`. */
     readRow(row: number): string | undefined;

@@ -46,6 +46,18 @@ pub(crate) enum RowCode {
 }
 
 impl Finding<'_> {
+    /// It, if it says nothing in the row's own words.
+    pub(crate) fn lasting(self) -> Option<Finding<'static>> {
+        Some(match self {
+            Self::Broken(broken) => Finding::Broken(broken),
+            Self::Surplus => Finding::Surplus,
+            Self::Value(slot, flaw) => Finding::Value(slot, flaw),
+            Self::NoCatalog => Finding::NoCatalog,
+            Self::NotABoolean => Finding::NotABoolean,
+            Self::Unknown(_) => return None,
+        })
+    }
+
     /// The code of the problem.
     pub(crate) fn code(&self) -> ProblemCode {
         match self {
@@ -139,7 +151,7 @@ pub(crate) fn is_plain(fields: &Fields<'_>) -> bool {
 }
 
 /// Tells everything that is wrong with a row, in the order in which the properties are documented.
-#[inline]
+#[inline(never)]
 pub(crate) fn check<'t>(fields: &Fields<'t>, has_default_catalog: bool, found: &mut dyn FnMut(Finding<'t>)) {
     if let Some(broken) = fields.broken {
         // The cells of such a row are guesses.

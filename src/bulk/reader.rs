@@ -6,7 +6,7 @@ use super::encoding::{Decoder, Fault, Kind};
 use super::fields::Fields;
 use super::header::Layout;
 use super::json;
-use super::rows::{Record, Rows, Shape, read_line};
+use super::rows::{Bad, Record, Rows, Shape, read_line};
 use super::scan::{count_lines, find, find_byte, same, spread};
 use super::source_problem::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Reason, SIZE_MAX, SourceProblem};
 use super::tokens::{Tokens, Trouble};
@@ -53,6 +53,9 @@ const STEP: usize = 65_536;
 
 /// How much text is kept in one piece.
 const BLOCK: usize = 8 * STEP;
+
+/// How many rows tell how many there will be.
+const ROWS_TO_TELL: usize = 256;
 
 /// Reads the rows of a source.
 #[derive(Debug)]
@@ -113,8 +116,10 @@ impl Reader {
                 return Err(too_large());
             }
             let (bytes, surplus) = bytes.split_at_checked(SIZE_MAX - reader.size).unwrap_or((bytes, &[]));
-            reader.size += bytes.len();
-            bytes.chunks(STEP).try_for_each(|step| reader.take(step))?;
+            bytes.chunks(STEP).try_for_each(|step| {
+                reader.size += step.len();
+                reader.take(step)
+            })?;
             if surplus.is_empty() {
                 return Ok(());
             }
@@ -416,18 +421,44 @@ impl Reader {
         if at >= ROWS_MAX {
             return Err(too_large());
         }
-        let before = self.rows.problems;
-        let problems = &mut self.rows.problems;
         if !is_plain(fields) {
-            check(fields, self.options.default_catalog.is_some(), &mut |_| *problems = problems.saturating_add(1));
+            self.check(at, fields);
         }
-        if *problems > before {
-            self.rows.bad.push((small(at), before));
+        if at == self.rows.records.capacity() {
+            self.make_room_for_rows();
         }
         // The block that is being read is not among the others.
         let block = small(self.rows.blocks.len());
         self.rows.records.push(Record { block, start: small(start), line: self.line });
         Ok(())
+    }
+
+    fn check(&mut self, at: usize, fields: &Fields<'_>) {
+        let before = self.rows.problems;
+        let problems = &mut self.rows.problems;
+        let mut only = None;
+        check(fields, self.options.default_catalog.is_some(), &mut |finding| {
+            *problems = problems.saturating_add(1);
+            only = finding.lasting().filter(|_| *problems == before + 1);
+        });
+        if *problems > before {
+            self.rows.bad.push(Bad { at: small(at), before, only });
+        }
+    }
+
+    /// Makes room for as many rows as there will be if they go on like this: growing by and by would touch thrice the memory.
+    #[cold]
+    fn make_room_for_rows(&mut self) {
+        let rows = self.rows.records.len();
+        let more = match self.options.size_hint {
+            Some(size) if rows >= ROWS_TO_TELL => {
+                let expected = size.saturating_mul(rows) / self.size.max(1);
+                (expected - rows.min(expected)).min(ROWS_MAX) + rows / 16
+            }
+            // A few rows say nothing yet.
+            _ => rows.max(ROWS_TO_TELL),
+        };
+        self.rows.records.reserve_exact(more);
     }
 
     fn cut(&self, message: &str) -> SourceProblem {

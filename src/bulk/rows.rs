@@ -37,6 +37,17 @@ pub(super) struct Record {
     pub line: u32,
 }
 
+/// A row that has problems.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bad {
+    /// Its place, from 0.
+    pub at: u32,
+    /// How many problems there are before.
+    pub before: u32,
+    /// Its problem, where it has one only that can be kept: its text is long out of the cache when problems are listed.
+    pub only: Option<Finding<'static>>,
+}
+
 /// The rows of a source, read and checked.
 #[derive(Debug)]
 pub(crate) struct Rows {
@@ -44,8 +55,8 @@ pub(crate) struct Rows {
     /// first one.
     pub(super) blocks: Vec<String>,
     pub(super) records: Vec<Record>,
-    /// Those that have problems, from 0, and how many problems there are before each.
-    pub(super) bad: Vec<(u32, u32)>,
+    /// Those that have problems.
+    pub(super) bad: Vec<Bad>,
     /// How many problems there are.
     pub(super) problems: u32,
     pub(super) shape: Shape,
@@ -89,6 +100,41 @@ pub(crate) struct RowProblem {
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
+}
+
+/// What is said of a row, whichever it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Said {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
+    code: ProblemCode,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'static str>,
+}
+
+/// Problems of many rows. What is said is mostly one of a few things, each of which is written once.
+#[derive(Default, Serialize)]
+struct ProblemPage {
+    said: Vec<Said>,
+    /// For each problem the number of the row, and the place in `said`.
+    rows: Vec<(u32, u32)>,
+}
+
+/// How many of the things that were said last are compared with the next one: a hostile file could have many.
+const COMPARED: usize = 16;
+
+impl ProblemPage {
+    /// Adds a problem. `findings` has what each of `said` says.
+    fn add<'r>(&mut self, rows: &'r Rows, row: u32, finding: Finding<'r>, findings: &mut Vec<Finding<'r>>) {
+        let at = findings.iter().rev().take(COMPARED).position(|known| *known == finding);
+        let at = at.map_or(findings.len(), |back| findings.len() - 1 - back);
+        if at == findings.len() {
+            self.said.push(rows.put(&finding));
+            findings.push(finding);
+        }
+        self.rows.push((row, u32::try_from(at).unwrap_or(u32::MAX)));
+    }
 }
 
 /// A catalog as a row names it: by its id or by its name.
@@ -138,7 +184,7 @@ impl Rows {
 
     /// Whether the row at that place, from 0, has problems.
     pub(crate) fn is_bad(&self, at: usize) -> bool {
-        u32::try_from(at).is_ok_and(|at| self.bad.binary_search_by_key(&at, |(row, _)| *row).is_ok())
+        u32::try_from(at).is_ok_and(|at| self.bad.binary_search_by_key(&at, |bad| bad.at).is_ok())
     }
 
     fn fields(&self, record: Record) -> Fields<'_> {
@@ -165,22 +211,32 @@ impl Rows {
         })
     }
 
-    /// So many of the problems, from that one on, from 0: JSON of an array of `RowProblem`.
+    /// So many of the problems, from that one on, from 0: JSON of a [`ProblemPage`].
     pub(crate) fn problems_json(&self, from: usize, count: usize) -> String {
-        let first = self.bad.partition_point(|(_, before)| *before as usize <= from).saturating_sub(1);
-        let mut skipped = self.bad.get(first).map_or(0, |(_, before)| from.saturating_sub(*before as usize));
-        let mut problems = Vec::new();
-        for (at, _) in self.bad.iter().skip(first) {
-            if problems.len() >= count {
+        let first = self.bad.partition_point(|bad| bad.before as usize <= from).saturating_sub(1);
+        let mut skipped = self.bad.get(first).map_or(0, |bad| from.saturating_sub(bad.before as usize));
+        let mut wanted = count;
+        let mut page = ProblemPage::default();
+        let mut findings = Vec::new();
+        for bad in self.bad.iter().skip(first) {
+            if wanted == 0 {
                 break;
             }
-            if let Some(row) = self.view(*at as usize) {
-                problems.extend(row.problems().into_iter().skip(skipped));
+            let mut found = |finding| {
+                if skipped > 0 {
+                    skipped -= 1;
+                } else if wanted > 0 {
+                    wanted -= 1;
+                    page.add(self, bad.at + 1, finding, &mut findings);
+                }
+            };
+            if let Some(finding) = bad.only {
+                found(finding);
+            } else if let Some(row) = self.view(bad.at as usize) {
+                row.find(&mut found);
             }
-            skipped = 0;
         }
-        problems.truncate(count);
-        to_json(&problems)
+        to_json(&page)
     }
 
     /// The row of that number as JSON of `SourceRow`.
@@ -195,6 +251,21 @@ impl Rows {
             catalog: row.catalog().map(NamedCatalog::from),
             problems: row.problems(),
         }))
+    }
+
+    /// Puts what was found into words.
+    fn put(&self, finding: &Finding<'_>) -> Said {
+        let column = match finding {
+            Finding::Broken(_) | Finding::Surplus => None,
+            Finding::Value(slot, _) => Some(String::from(self.column(*slot))),
+            Finding::NoCatalog => Some(String::from(self.catalog_column())),
+            Finding::NotABoolean => Some(String::from(self.column(Slot::Hidden))),
+            Finding::Unknown(unknown) => {
+                Some([if unknown.nested { "catalog." } else { "" }, &unknown.name.read()].concat())
+            }
+        };
+        let message = [column.as_deref().unwrap_or("the row"), " ", &finding.predicate()].concat();
+        Said { column, code: finding.code(), message, hint: finding.hint() }
     }
 
     /// What the slot is called in this source.
@@ -273,22 +344,15 @@ impl<'r> RowView<'r> {
     /// Everything that is wrong with it.
     pub(crate) fn problems(&self) -> Vec<RowProblem> {
         let mut problems = Vec::new();
-        check(&self.fields, self.rows.default_catalog.is_some(), &mut |finding| problems.push(self.problem(&finding)));
+        self.find(&mut |finding| {
+            let Said { column, code, message, hint } = self.rows.put(&finding);
+            problems.push(RowProblem { row: self.number, column, code, message, hint });
+        });
         problems
     }
 
-    fn problem(&self, finding: &Finding<'_>) -> RowProblem {
-        let column = match finding {
-            Finding::Broken(_) | Finding::Surplus => None,
-            Finding::Value(slot, _) => Some(String::from(self.rows.column(*slot))),
-            Finding::NoCatalog => Some(String::from(self.rows.catalog_column())),
-            Finding::NotABoolean => Some(String::from(self.rows.column(Slot::Hidden))),
-            Finding::Unknown(unknown) => {
-                Some([if unknown.nested { "catalog." } else { "" }, &unknown.name.read()].concat())
-            }
-        };
-        let message = [column.as_deref().unwrap_or("the row"), " ", &finding.predicate()].concat();
-        RowProblem { row: self.number, column, code: finding.code(), message, hint: finding.hint() }
+    fn find(&self, found: &mut dyn FnMut(Finding<'r>)) {
+        check(&self.fields, self.rows.default_catalog.is_some(), found);
     }
 }
 

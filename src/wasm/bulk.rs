@@ -83,6 +83,16 @@ pub fn close_rows() -> Option<String> {
     }
 }
 
+/// Forgets everything, for the next one who uses this instance.
+#[wasm_bindgen(skip_typescript, js_name = forget)]
+pub fn forget() {
+    READER.take();
+    ROWS.take();
+    PLANNER.take();
+    JOB.take();
+    JOB_ROWS.take();
+}
+
 /// How many rows there are, so far.
 #[wasm_bindgen(skip_typescript, js_name = countRows)]
 pub fn count_rows() -> usize {

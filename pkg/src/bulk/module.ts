@@ -1,38 +1,34 @@
-/** The WebAssembly of bulk work. Each reading, plan and job has an instance of its own, whose memory goes with it. */
-import createGlue, { type BulkGlue } from '#bulk-glue';
-import bytes from '#bulk-inline';
+/** The WebAssembly of bulk work. Each reading, plan and job has one of its own. */
+import type { BulkGlue } from '#bulk-glue';
+import { type Instance, lend } from './instances.js';
 import type { Kit } from './kit.js';
 
-let compiled: Promise<WebAssembly.Module> | undefined;
-
-/** One instance. After a trap it is of no use any more. */
+/** What somebody works with. After a trap it is of no use any more. */
 export class Module {
   readonly #kit: Kit;
-  readonly #glue: BulkGlue;
+  #instance!: Instance;
 
-  /** Makes an instance. */
+  /** Makes one. */
   static async start(kit: Kit): Promise<Module> {
+    const module = new Module(kit);
     try {
-      compiled ??= WebAssembly.compile(bytes());
-      const glue = createGlue();
-      await glue.default({ module_or_path: await compiled });
-      return new Module(kit, glue);
+      module.#instance = await lend(module);
+      return module;
     } catch (cause) {
-      compiled = undefined;
       throw kit.loadError(cause);
     }
   }
 
-  private constructor(kit: Kit, glue: BulkGlue) {
+  private constructor(kit: Kit) {
     this.#kit = kit;
-    this.#glue = glue;
   }
 
   /** Calls an export. None of them throws, so whatever comes out of one is a trap. */
   enter<T>(call: (glue: BulkGlue) => T): T {
     try {
-      return call(this.#glue);
+      return call(this.#instance.glue);
     } catch (cause) {
+      this.#instance.isBroken = true;
       throw new this.#kit.errors.InternalError({ message: 'the WebAssembly trapped', cause });
     }
   }

@@ -20,6 +20,13 @@ interface SourceProblem {
   hint?: string;
 }
 
+/** Problems as the core lists them (`ProblemPage` in `src/bulk/rows.rs`). */
+interface ProblemPage {
+  said: Omit<RowProblem, 'row'>[];
+  /** For each problem the number of its row, and the place in `said`. */
+  rows: [row: number, said: number][];
+}
+
 /** The rows that were read, for those who may have the module too. */
 export class Rows implements RowTable {
   readonly length: number;
@@ -77,9 +84,9 @@ export async function readRows(kit: Kit, source: BulkSource, options: ReadRowsOp
   check(module.enter((glue) => glue.closeRows()));
   const problems: RowProblem[] = [];
   for (;;) {
-    const some = module.ask<RowProblem[]>((glue) => glue.listProblems(problems.length, PROBLEMS));
-    for (const problem of some) problems.push(problem);
-    if (some.length < PROBLEMS) break;
+    const { said, rows } = module.ask<ProblemPage>((glue) => glue.listProblems(problems.length, PROBLEMS));
+    for (const [row, what] of rows) problems.push({ row, ...(said[what] as ProblemPage['said'][0]) });
+    if (rows.length < PROBLEMS) break;
     await breath.pause();
   }
   signal?.throwIfAborted();

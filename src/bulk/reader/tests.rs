@@ -37,19 +37,28 @@ pub(super) fn tell(result: Result<Rows, SourceProblem>) -> Json {
             let listed: Vec<Json> = (1..=count).map(|row| parse(&rows.row_json(row).unwrap())).collect();
             let problems: Vec<Json> =
                 listed.iter().flat_map(|row| row["problems"].as_array().unwrap().clone()).collect();
-            assert_eq!(parse(&rows.problems_json(0, usize::MAX)), json!(problems));
+            let list = |from, count| spell_out(&parse(&rows.problems_json(from, count)));
+            assert_eq!(list(0, usize::MAX), problems);
             for from in 0..problems.len().min(20) {
-                assert_eq!(
-                    parse(&rows.problems_json(from, 2)),
-                    json!(problems.iter().skip(from).take(2).collect::<Vec<_>>())
-                );
+                assert_eq!(list(from, 2), problems.iter().skip(from).take(2).cloned().collect::<Vec<_>>());
             }
-            assert_eq!(parse(&rows.problems_json(problems.len(), 9)), json!([]));
+            assert_eq!(list(problems.len(), 9), [Json::Null; 0]);
             assert_eq!(rows.row_json(0), None);
             assert_eq!(rows.row_json(count + 1), None);
             json!({ "facts": parse(&rows.facts_json()), "rows": listed })
         }
     }
+}
+
+/// The problems of a page, each with its row and what is said of it.
+fn spell_out(page: &Json) -> Vec<Json> {
+    let spell = |pair: &Json| {
+        let at = usize::try_from(pair[1].as_u64().unwrap()).unwrap();
+        let mut problem = page["said"][at].clone();
+        problem["row"] = pair[0].clone();
+        problem
+    };
+    page["rows"].as_array().unwrap().iter().map(spell).collect()
 }
 
 /// Reads as a whole and in pieces: what comes out is the same.
