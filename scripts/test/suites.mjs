@@ -196,6 +196,7 @@ export const SUITES = [
   nodeSuite('pages', 'tabs that race, and ten thousand creates in one page', 'tests/sockets/pages', ['chromium']),
   nodeSuite('bulk', 'jobs in a page: killed and resumed, journals, limits', 'tests/bulk', ['chromium']),
   nodeSuite('readme', 'every code block of the README', 'tests/readme'),
+  nodeSuite('docs', 'the guides: their code, their links, every code of an error', 'tests/docs', ['chromium']),
   nodeSuite('commands', 'set-up and the commands', 'tests/commands'),
   nodeSuite('release', 'version, bill of materials, licences, workflows', 'tests/release'),
   {

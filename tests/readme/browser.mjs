@@ -47,6 +47,8 @@ async function bundle(folder, file) {
 async function serve(files) {
   const policy = contentSecurityPolicy();
   const server = createServer(({ url }, response) => {
+    // What a browser asks for by itself.
+    if (url === '/favicon.ico') return response.writeHead(204).end();
     const script = files.get(url);
     if (url !== '/' && !script) return response.writeHead(404).end();
     const type = script ? 'text/javascript' : 'text/html';

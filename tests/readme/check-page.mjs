@@ -135,7 +135,8 @@ export function checkPage(name) {
 
   for (const block of ofLanguage('html', 'http')) {
     for (const policy of policiesIn(block.code)) {
-      test(`${place(block)}: the policy is the tested one, or less`, () => assert.deepEqual(policyProblems(policy), []));
+      test(`${place(block)}: the policy is the tested one, or less`, () =>
+        assert.deepEqual(policyProblems(policy), []));
     }
   }
 
