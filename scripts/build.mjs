@@ -7,26 +7,32 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './build/bundle.mjs';
+import { readContents } from './build/contents.mjs';
 import { makeGlue } from './build/glue.mjs';
 import { inline } from './build/inline.mjs';
+import { makeNotices } from './build/notices.mjs';
 import { printSizes } from './build/sizes.mjs';
 import { makeTypes } from './build/types.mjs';
 import { makeWasm } from './build/wasm.mjs';
 import { hashOf } from './lib/hash.mjs';
-import { inRoot } from './lib/paths.mjs';
+import { inRoot, ROOT } from './lib/paths.mjs';
+import { checkVersion } from './release/places.mjs';
 import { SetupError } from './setup/problem.mjs';
 
 /** What the package is made from. */
 const INPUTS = [
   ...['src', 'Cargo.toml', 'Cargo.lock', 'README.md', 'CHANGELOG.md', 'LICENSE'],
   ...['pkg/src', 'pkg/package.json', 'pkg/tsconfig.json'],
-  ...['scripts/build.mjs', 'scripts/build', 'package.json', 'package-lock.json'],
+  ...['scripts/build.mjs', 'scripts/build', 'scripts/release/places.mjs', 'package.json', 'package-lock.json'],
 ];
 const DIST = inRoot('pkg', 'dist');
 const STAMP = inRoot('target', 'package.stamp');
 
 /** Texts of the repository that npm wants beside the manifest. */
 const TEXTS = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+
+/** The licences of the code that is inside, beside them. */
+const NOTICES = inRoot('pkg', 'THIRD-PARTY-NOTICES.txt');
 
 /**
  * Builds the package, unless nothing has changed since it was built last.
@@ -55,19 +61,17 @@ export async function build({ log = console.log } = {}) {
   await bundle({ dist: DIST, made, version });
   await makeTypes(DIST);
   for (const text of TEXTS) await copyFile(inRoot(text), inRoot('pkg', text));
+  await writeFile(NOTICES, makeNotices((await readContents()).parts));
   await printSizes(DIST, { isSmall: create.isSmall, log });
   await mkdir(inRoot('target'), { recursive: true });
   await writeFile(STAMP, wanted);
   log('package: built');
 }
 
-/** The version of the package: the crate's, which the manifest has to repeat because npm reads it there. */
+/** The version of the package: the crate's, which other files repeat. */
 async function readVersion() {
-  const crate = (await readFile(inRoot('Cargo.toml'), 'utf8')).match(/^version = "([^"]+)"/m)?.[1];
-  const { version } = JSON.parse(await readFile(inRoot('pkg', 'package.json'), 'utf8'));
-  if (version !== crate) {
-    throw new SetupError(`pkg/package.json has version ${version} and Cargo.toml ${crate}: make them equal.`);
-  }
+  const { version, problems } = await checkVersion(ROOT);
+  if (problems.length > 0) throw new SetupError(problems.join('\n'));
   return version;
 }
 

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from '../lib/paths.mjs';
 
-const ENTRIES = { index: 'index.ts', slim: 'slim.ts', bulk: 'bulk/index.ts', testing: 'testing/index.ts' };
+/** The entries, and `bulk`: where each begins, below `pkg/src`. */
+export const ENTRIES = { index: 'index.ts', slim: 'slim.ts', bulk: 'bulk/index.ts', testing: 'testing/index.ts' };
 const FORMATS = { esm: '.js', cjs: '.cjs' };
 
 /**

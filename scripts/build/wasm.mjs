@@ -81,6 +81,31 @@ export async function makeWasm(name) {
   }
 }
 
+/**
+ * What cargo would compile for each module, as it tells it (`--unit-graph`), without compiling.
+ *
+ * @returns {Promise<{ library: string, rustVersion: string, graphs: { units: any[] }[] }>} `library`: the folder of the
+ *   standard library's sources, whether they are installed or not
+ */
+export async function unitGraph() {
+  const { sources, hasSources } = await standardLibrary();
+  const rustVersion = (await step('rustc', ['--version'])).split(' ')[1];
+  const graphs = [];
+  for (const [feature, { optLevel }] of Object.entries(MODULES)) {
+    const output = await step(
+      'cargo',
+      [
+        ...['build', '--release', '--lib', '--target', 'wasm32-unknown-unknown', '--locked'],
+        ...['--no-default-features', '--features', feature, '-Z', 'unstable-options', '--unit-graph'],
+        ...(hasSources ? SMALL : PLAIN).args,
+      ],
+      { RUSTC_BOOTSTRAP: '1', CARGO_TARGET_DIR: TARGET, CARGO_PROFILE_RELEASE_OPT_LEVEL: optLevel },
+    );
+    graphs.push(JSON.parse(output));
+  }
+  return { library: path.join(sources, 'library'), rustVersion, graphs };
+}
+
 /** What may not be published: bytes that do not load, and paths of the machine that built them. */
 function checkWasm(wasm, paths) {
   if (!WebAssembly.validate(wasm)) throw new SetupError('wasm-opt wrote a module that Node does not take.');

@@ -32,7 +32,7 @@ const check = (command, args, env) => ({ command, args, env, count: fromExitCode
 function testFiles(folder) {
   return readdirSync(inRoot(folder), { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith('.test.mjs'))
+    .filter((name) => name.endsWith('.test.mjs') && !name.split(path.sep).includes('node_modules'))
     .map((name) => path.join(folder, name))
     .sort();
 }
@@ -196,6 +196,14 @@ export const SUITES = [
   nodeSuite('pages', 'tabs that race, and ten thousand creates in one page', 'tests/sockets/pages', ['chromium']),
   nodeSuite('bulk', 'jobs in a page: killed and resumed, journals, limits', 'tests/bulk', ['chromium']),
   nodeSuite('readme', 'every code block of the README', 'tests/readme'),
+  nodeSuite('docs', 'the guides: their code, their links, every code of an error', 'tests/docs', ['chromium']),
   nodeSuite('commands', 'set-up and the commands', 'tests/commands'),
+  nodeSuite('release', 'version, bill of materials, licences, workflows', 'tests/release'),
+  {
+    name: 'reproduce',
+    about: 'the last commit built twice, in two places: the same bytes',
+    engines: [],
+    steps: () => [check('node', ['scripts/reproduce.mjs'])],
+  },
   nodeSuite('e2e', 'the built portal in Chromium', 'tests/e2e', ['chromium']),
 ];

@@ -1,7 +1,7 @@
 /** An empty project with nothing but the packed tarball installed, as a user of npm gets it. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -51,8 +51,10 @@ export async function runScript(folder, name, source) {
   return stdout;
 }
 
+const { version } = JSON.parse(readFileSync(path.join(ROOT, 'pkg', 'package.json'), 'utf8'));
+
 /** What the copies of the package in this realm share; nothing before the first call. */
-export const sharedState = () => globalThis[Symbol.for('entra-access-packages@0.1.0')];
+export const sharedState = () => globalThis[Symbol.for(`entra-access-packages@${version}`)];
 
 /** Takes what is loaded away, and the notes that creates left, so that what follows starts afresh. */
 export function forgetRealm() {

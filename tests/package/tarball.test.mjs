@@ -26,7 +26,14 @@ test('holds exactly these files', async () => {
   assert.deepEqual(
     found,
     [
-      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/entra_access_packages.wasm'],
+      ...[
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'THIRD-PARTY-NOTICES.txt',
+        'package.json',
+        'dist/entra_access_packages.wasm',
+      ],
       ...['dist/bulk.cjs', 'dist/bulk.js'],
       ...entries,
     ].sort(),

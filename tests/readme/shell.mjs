@@ -1,4 +1,4 @@
-/** What shell blocks of the README may say: commands of this project that exist, with arguments that exist. */
+/** What shell blocks of a page may say: commands of this project that exist, with arguments that exist. */
 import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { SUITES } from '../../scripts/test/suites.mjs';

@@ -1,6 +1,10 @@
-/** Compiles the programs of the README as a project that has installed the package would. */
+/** Compiles the programs of a page as a project that has installed the package would. */
 import path from 'node:path';
 import ts from 'typescript';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+
+/** Where types are that belong to no package of the example. */
+const TYPES = inRoot('node_modules', '@types');
 
 const COMMON = {
   strict: true,
@@ -9,8 +13,7 @@ const COMMON = {
   checkJs: true,
   target: ts.ScriptTarget.ES2022,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
-  // Nothing of Node's: the examples are for browsers. Those of dependencies are their own affair.
-  types: [],
+  // The types of dependencies are their own affair.
   skipLibCheck: true,
 };
 
@@ -23,10 +26,11 @@ export const RESOLUTIONS = {
 /**
  * @param {string[]} files
  * @param {keyof typeof RESOLUTIONS} resolution
+ * @param {string[]} [types] what there is besides the language and the browser; nothing, as the examples are for browsers
  * @returns {Map<string, { line: number, text: string }[]>} what is wrong, by file name; lines from 1
  */
-export function typeCheck(files, resolution) {
-  const program = ts.createProgram(files, { ...COMMON, ...RESOLUTIONS[resolution] });
+export function typeCheck(files, resolution, types = []) {
+  const program = ts.createProgram(files, { ...COMMON, types, typeRoots: [TYPES], ...RESOLUTIONS[resolution] });
   const problems = new Map(files.map((file) => [path.basename(file), []]));
   for (const { file, start, messageText } of ts.getPreEmitDiagnostics(program)) {
     const text = ts.flattenDiagnosticMessageText(messageText, '\n');
