@@ -6,7 +6,13 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from '../lib/paths.mjs';
 
-const ENTRIES = { index: 'index.ts', slim: 'slim.ts', bulk: 'bulk/index.ts', testing: 'testing/index.ts' };
+const ENTRIES = {
+  index: 'index.ts',
+  slim: 'slim.ts',
+  bulk: 'bulk/index.ts',
+  msal: 'msal/index.ts',
+  testing: 'testing/index.ts',
+};
 const FORMATS = { esm: '.js', cjs: '.cjs' };
 
 /**
