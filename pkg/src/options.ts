@@ -1,5 +1,5 @@
 /** Checks that options are of the kinds that they should be. What their values mean is the core's affair. */
-import { argumentError } from './settle.js';
+import { argumentError } from './argument-error.js';
 import { TokenDesk } from './token-desk.js';
 import type {
   AccessPackageClientOptions,

@@ -1,11 +1,13 @@
 /** Carries out a call from its beginning to its end. */
+
+import { argumentError } from './argument-error.js';
 import { Call, type Operation } from './call.js';
 import { Deadline } from './deadline.js';
 import { InternalError, isAccessPackageError, LoadError, OutcomeUnknownError } from './errors.js';
 import { type Instance, isTrap, type Trap } from './instance.js';
 import { load } from './load.js';
 import type { Connection, ReadOptions } from './options.js';
-import { argumentError, type Settled, settle } from './settle.js';
+import { type Settled, settle } from './settle.js';
 import type { AccessPackageEventType } from './types.js';
 
 /** Carries out a call. */

@@ -1,5 +1,6 @@
 /** Makes values and real errors of the settlements that the WebAssembly answers with. */
 import type { Settlement } from '#glue';
+import { argumentError } from './argument-error.js';
 import * as errors from './errors.js';
 import type { AccessPackage, Attempt, CreateTicket, ValidationIssue } from './types.js';
 
@@ -66,9 +67,4 @@ function makeError(record: ErrorRecord, attempts: Attempt[], cause: unknown, bod
     case 'ERR_RESPONSE':
       return new errors.ResponseError(init);
   }
-}
-
-/** An argument of the wrong kind, or with a value that it cannot have: a `TypeError` with a `code`. */
-export function argumentError(code: 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE', message: string): TypeError {
-  return Object.assign(new TypeError(message), { code });
 }

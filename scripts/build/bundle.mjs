@@ -6,8 +6,14 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { inRoot } from '../lib/paths.mjs';
 
-/** The entries, and `bulk`: where each begins, below `pkg/src`. */
-export const ENTRIES = { index: 'index.ts', slim: 'slim.ts', bulk: 'bulk/index.ts', testing: 'testing/index.ts' };
+/** The entries: where each begins, below `pkg/src`. */
+export const ENTRIES = {
+  index: 'index.ts',
+  slim: 'slim.ts',
+  bulk: 'bulk/index.ts',
+  msal: 'msal/index.ts',
+  testing: 'testing/index.ts',
+};
 const FORMATS = { esm: '.js', cjs: '.cjs' };
 
 /**

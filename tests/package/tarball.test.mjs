@@ -20,7 +20,7 @@ test('holds exactly these files', async () => {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(consumer.installed, path.join(entry.parentPath ?? entry.path, entry.name)))
     .sort();
-  const entries = ['index', 'slim', 'testing'].flatMap((name) =>
+  const entries = ['index', 'slim', 'msal', 'testing'].flatMap((name) =>
     ['.cjs', '.d.cts', '.d.ts', '.js'].map((extension) => `dist/${name}${extension}`),
   );
   assert.deepEqual(
@@ -42,9 +42,11 @@ test('holds exactly these files', async () => {
 
 test('has no dependencies and runs nothing when it is installed', async () => {
   const manifest = JSON.parse(await readFile(path.join(consumer.installed, 'package.json'), 'utf8'));
-  for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts', 'bin']) {
+  for (const field of ['dependencies', 'optionalDependencies', 'scripts', 'bin']) {
     assert.equal(manifest[field], undefined, field);
   }
+  assert.deepEqual(manifest.peerDependencies, { '@azure/msal-browser': '>=4 <6' });
+  assert.deepEqual(manifest.peerDependenciesMeta, { '@azure/msal-browser': { optional: true } });
   assert.equal(manifest.sideEffects, false);
 });
 
@@ -115,7 +117,7 @@ test('importing does nothing, not even with what a browser has missing', async (
       Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was touched'); } });
     }
     const before = Reflect.ownKeys(globalThis).length;
-    for (const entry of ['', '/slim', '/testing']) await import('entra-access-packages' + entry);
+    for (const entry of ['', '/slim', '/msal', '/testing']) await import('entra-access-packages' + entry);
     console.log(Reflect.ownKeys(globalThis).length - before);`;
   assert.equal(await runScript(consumer.folder, 'inert.mjs', source), '0\n');
 });

@@ -1,10 +1,10 @@
 /** The bulk side of a client, as far as every page downloads it: the rest is fetched when it is used. */
 import type * as Bulk from '#bulk';
+import { argumentError } from '../argument-error.js';
 import { InternalError, isAccessPackageError, JournalError, LoadError, SourceError } from '../errors.js';
 import { loadError } from '../load.js';
 import type { Connection } from '../options.js';
 import { perform } from '../perform.js';
-import { argumentError } from '../settle.js';
 import { snapshot } from '../snapshot.js';
 import { JobHandle } from './handle.js';
 import type { Kit } from './kit.js';
