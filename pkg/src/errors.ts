@@ -333,7 +333,8 @@ export class ResponseError extends GraphAnswerError {
  *
  * - `csp`: the page's Content-Security-Policy forbids WebAssembly; `script-src` needs `'wasm-unsafe-eval'`.
  * - `unsupported`: there is no WebAssembly here.
- * - `noSource`: the slim entry was not told where the WebAssembly is.
+ * - `noSource`: the slim entry was not told where the WebAssembly is; for bulk work, nobody handed over code that cannot be
+ *   fetched there.
  * - `notLoaded`: a synchronous function was called before loading had finished.
  * - `network`: the file could not be fetched.
  * - `status`: the file was answered with another status than 200, such as 404.

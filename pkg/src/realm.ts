@@ -1,4 +1,5 @@
 /** What the copies of this package in one realm share: ESM beside CommonJS, or two bundles. */
+import type { BulkCode } from './bulk/code.js';
 import type { Instance } from './instance.js';
 import type { Room } from './rooms.js';
 
@@ -7,6 +8,8 @@ export interface Realm {
   module?: WebAssembly.Module;
   instance?: Instance;
   loading?: Promise<Instance>;
+  /** The code for bulk work, once it is there. */
+  bulk?: BulkCode;
   /** Where creates of one name meet. */
   rooms: Map<string, Room>;
   /** How many calls there were. */

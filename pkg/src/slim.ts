@@ -4,7 +4,8 @@
  *
  * @packageDocumentation
  */
-export { readRows, reportToCsv } from './bulk/lazy.js';
+export type { BulkCode } from './bulk/code.js';
+export { initBulk, readRows, reportToCsv } from './bulk/lazy.js';
 export { createAccessPackageClient, validateAccessPackage } from './client.js';
 export { clouds } from './clouds.js';
 export * from './errors.js';

@@ -6,12 +6,9 @@ import { SetupError } from '../setup/problem.mjs';
 
 /** Brotli at most so many bytes. Raising one needs a reason in the CHANGELOG. */
 const BUDGETS = {
-  'index.js': 70_000,
-  'index.cjs': 70_000,
-  'bulk.js': 92_000,
-  'bulk.cjs': 92_000,
-  'msal.js': 2_000,
-  'msal.cjs': 2_000,
+  ...{ 'index.js': 70_000, 'index.cjs': 70_000, 'index.global.js': 70_000 },
+  ...{ 'bulk.js': 92_000, 'bulk.cjs': 92_000, 'bulk.global.js': 92_000 },
+  ...{ 'msal.js': 2_000, 'msal.cjs': 2_000 },
 };
 
 /** @param {string} dist @param {{ isSmall: boolean, log: (line: string) => void }} options */

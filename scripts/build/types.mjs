@@ -7,7 +7,13 @@ import { inRoot } from '../lib/paths.mjs';
 import { run } from '../lib/processes.mjs';
 import { SetupError } from '../setup/problem.mjs';
 
-const ENTRIES = { index: 'index.d.ts', slim: 'slim.d.ts', msal: 'msal/index.d.ts', testing: 'testing/index.d.ts' };
+const ENTRIES = {
+  index: 'index.d.ts',
+  slim: 'slim.d.ts',
+  bulk: 'bulk/entry.d.ts',
+  msal: 'msal/index.d.ts',
+  testing: 'testing/index.d.ts',
+};
 
 /** @param {string} dist */
 export async function makeTypes(dist) {

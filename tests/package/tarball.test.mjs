@@ -20,7 +20,7 @@ test('holds exactly these files', async () => {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(consumer.installed, path.join(entry.parentPath ?? entry.path, entry.name)))
     .sort();
-  const entries = ['index', 'slim', 'msal', 'testing'].flatMap((name) =>
+  const entries = ['index', 'slim', 'bulk', 'msal', 'testing'].flatMap((name) =>
     ['.cjs', '.d.cts', '.d.ts', '.js'].map((extension) => `dist/${name}${extension}`),
   );
   assert.deepEqual(
@@ -34,7 +34,7 @@ test('holds exactly these files', async () => {
         'package.json',
         'dist/entra_access_packages.wasm',
       ],
-      ...['dist/bulk.cjs', 'dist/bulk.js'],
+      ...['dist/index.global.js', 'dist/bulk.global.js'],
       ...entries,
     ].sort(),
   );
@@ -117,7 +117,7 @@ test('importing does nothing, not even with what a browser has missing', async (
       Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was touched'); } });
     }
     const before = Reflect.ownKeys(globalThis).length;
-    for (const entry of ['', '/slim', '/msal', '/testing']) await import('entra-access-packages' + entry);
+    for (const entry of ['', '/slim', '/bulk', '/msal', '/testing']) await import('entra-access-packages' + entry);
     console.log(Reflect.ownKeys(globalThis).length - before);`;
   assert.equal(await runScript(consumer.folder, 'inert.mjs', source), '0\n');
 });

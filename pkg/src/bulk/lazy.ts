@@ -1,13 +1,16 @@
 /** The bulk side of a client, as far as every page downloads it: the rest is fetched when it is used. */
-import type * as Bulk from '#bulk';
 import { argumentError } from '../argument-error.js';
 import { InternalError, isAccessPackageError, JournalError, LoadError, SourceError } from '../errors.js';
 import { loadError } from '../load.js';
 import type { Connection } from '../options.js';
 import { perform } from '../perform.js';
+import { realm } from '../realm.js';
 import { snapshot } from '../snapshot.js';
+import type { BulkCode } from './code.js';
 import { JobHandle } from './handle.js';
+import type { makeBulk } from './index.js';
 import type { Kit } from './kit.js';
+import { fetchCode } from './source.js';
 import type { BulkClient, BulkSource, ReadRowsOptions, Report, RowTable, UndoResult } from './types.js';
 
 const kit: Kit = {
@@ -18,14 +21,57 @@ const kit: Kit = {
   snapshot,
 };
 
-/** Fetches the rest, once. */
-async function fetchBulk(): Promise<ReturnType<typeof Bulk.makeBulk>> {
-  try {
-    const { makeBulk } = await import('#bulk');
-    return makeBulk(kit);
-  } catch (cause) {
-    throw new LoadError({ reason: 'network', message: 'the code for bulk work could not be fetched', cause });
-  }
+/** The rest: what was handed over, or fetched. */
+async function fetchBulk(): Promise<ReturnType<typeof makeBulk>> {
+  const shared = realm();
+  shared.bulk ??= checked(await fetchCode().catch(notFetched));
+  return (shared.bulk.makeBulk as typeof makeBulk)(kit);
+}
+
+function notFetched(cause: unknown): never {
+  if (cause instanceof LoadError) throw cause;
+  if ('ServiceWorkerGlobalScope' in globalThis) throw missing('noSource', 'a service worker cannot fetch it', cause);
+  throw missing(
+    'network',
+    'it is a file of its own, to be deployed beside the others and allowed by script-src',
+    cause,
+  );
+}
+
+function missing(reason: 'noSource' | 'network', why: string, cause: unknown): LoadError {
+  const remedy = "or import 'entra-access-packages/bulk' and hand it to initBulk()";
+  return new LoadError({ reason, message: `the code for bulk work could not be fetched: ${why}; ${remedy}`, cause });
+}
+
+/** Whatever callers hand over. */
+function checked(code: Partial<BulkCode> | null | undefined): BulkCode {
+  if (code?.version === __VERSION__ && typeof code.makeBulk === 'function') return code as BulkCode;
+  const found = code?.version ? `of version ${code.version}` : "not that of 'entra-access-packages/bulk'";
+  throw new LoadError({
+    reason: 'invalid',
+    message: `the code for bulk work is ${found}; this is version ${__VERSION__}`,
+  });
+}
+
+/**
+ * Loads the code for bulk work ahead of time, which clients otherwise fetch when it is used first.
+ *
+ * Hand it over where it cannot be fetched by `import()`: in a service worker, in a browser extension's background, or where a
+ * bundler's way to fetch chunks is not allowed by Trusted Types.
+ *
+ * ```js
+ * import { initBulk } from 'entra-access-packages';
+ * import * as bulk from 'entra-access-packages/bulk';
+ *
+ * await initBulk(bulk);
+ * ```
+ *
+ * @param code The module `entra-access-packages/bulk`, or a promise of it. Default: it is fetched.
+ * @throws {LoadError} `ERR_LOAD`: it could not be fetched, or belongs to another version; the next call tries again.
+ */
+export async function initBulk(code?: BulkCode | PromiseLike<BulkCode>): Promise<void> {
+  if (code === undefined) await fetchBulk();
+  else realm().bulk ??= checked(await Promise.resolve(code).catch(notFetched));
 }
 
 /** Makes it for a client. */
