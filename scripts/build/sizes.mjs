@@ -5,7 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { SetupError } from '../setup/problem.mjs';
 
 /** Brotli at most so many bytes. Raising one needs a reason in the CHANGELOG. */
-const BUDGETS = { 'index.js': 70_000, 'index.cjs': 70_000, 'bulk.js': 92_000, 'bulk.cjs': 92_000 };
+const BUDGETS = { 'index.js': 71_000, 'index.cjs': 71_000, 'bulk.js': 92_000, 'bulk.cjs': 92_000 };
 
 /** @param {string} dist @param {{ isSmall: boolean, log: (line: string) => void }} options */
 export async function printSizes(dist, { isSmall, log }) {

@@ -181,6 +181,7 @@ export const SUITES = [
   wasmSuite('webkit', 'safari', 'safaridriver'),
   nodeSuite('fake', 'the fake Graph, and Microsoft’s description of the real one', 'tests/fake'),
   nodeSuite('package', 'the packed tarball in an empty project', 'tests/package'),
+  nodeSuite('types', 'what compiles with the packed tarball and what does not', 'tests/types'),
   nodeSuite('peers', 'what published clients do with a lost answer, and ours', 'tests/peers'),
   driverSuite('engines', 'the built package in Chromium, Firefox and WebKit', 'tests/engines', [
     'chromium',

@@ -13,6 +13,7 @@ use super::header::Layout;
 use super::json;
 use super::scan::find_byte;
 use super::tokens::Tokens;
+use crate::flaw::Flaw;
 
 /// How a source is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +86,14 @@ pub(crate) struct RowProblem {
     pub row: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    pub path: Vec<String>,
     pub code: ProblemCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<&'static str>,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
@@ -278,17 +286,24 @@ impl<'r> RowView<'r> {
     }
 
     fn problem(&self, finding: &Finding<'_>) -> RowProblem {
-        let column = match finding {
-            Finding::Broken(_) | Finding::Surplus => None,
-            Finding::Value(slot, _) => Some(String::from(self.rows.column(*slot))),
-            Finding::NoCatalog => Some(String::from(self.rows.catalog_column())),
-            Finding::NotABoolean => Some(String::from(self.rows.column(Slot::Hidden))),
+        let named = |column: &str, slot: Slot| (Some(String::from(column)), owned(slot.path()));
+        let (column, path) = match finding {
+            Finding::Broken(_) | Finding::Surplus => (None, Vec::new()),
+            Finding::Value(slot, _) => named(self.rows.column(*slot), *slot),
+            Finding::NoCatalog => named(self.rows.catalog_column(), Slot::Catalog),
+            Finding::NotABoolean => named(self.rows.column(Slot::Hidden), Slot::Hidden),
             Finding::Unknown(unknown) => {
-                Some([if unknown.nested { "catalog." } else { "" }, &unknown.name.read()].concat())
+                let name = unknown.name.read();
+                let path: &[&str] = if unknown.nested { &["catalog", &name] } else { &[&name] };
+                (Some(path.join(".")), owned(path))
             }
         };
         let message = [column.as_deref().unwrap_or("the row"), " ", &finding.predicate()].concat();
-        RowProblem { row: self.number, column, code: finding.code(), message, hint: finding.hint() }
+        let flaw = finding.flaw();
+        let (expected, found) = flaw.map(Flaw::types).unwrap_or_default();
+        let limit = flaw.and_then(Flaw::limit);
+        let (code, hint) = (finding.code(), finding.hint());
+        RowProblem { row: self.number, column, path, code, limit, expected, found, message, hint }
     }
 }
 
@@ -299,6 +314,11 @@ impl<'r> From<CatalogRef<'r>> for NamedCatalog<'r> {
             CatalogRef::Name(name) => Self::DisplayName(name),
         }
     }
+}
+
+/// A path that outlives what it was made of.
+fn owned(path: &[&str]) -> Vec<String> {
+    path.iter().map(|name| String::from(*name)).collect()
 }
 
 /// JSON of a value, which nothing in it can keep from being written.
