@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use crate::issue::IssueCode;
 use crate::text::decimal;
 
+/// What a boolean is called in a sentence.
+pub(crate) const TRUTH: &str = "true or false";
+
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flaw {
@@ -55,6 +58,23 @@ impl Flaw {
         }
     }
 
+    /// How many UTF-16 code units are accepted, where there are too many.
+    pub(crate) fn limit(self) -> Option<usize> {
+        match self {
+            Self::TooLong(max) => Some(max),
+            _ => None,
+        }
+    }
+
+    /// The type that is wanted and the one that was found, without articles, where they differ.
+    pub(crate) fn types(self) -> (Option<&'static str>, Option<&'static str>) {
+        match self {
+            Self::WrongType { wanted: TRUTH, found, .. } => (Some("boolean"), bare(found)),
+            Self::WrongType { wanted, found, .. } => (bare(wanted), bare(found)),
+            _ => (None, None),
+        }
+    }
+
     /// What is said of the value.
     pub(crate) fn predicate(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
@@ -82,6 +102,11 @@ impl Flaw {
             _ => return None,
         })
     }
+}
+
+/// The name of a type without its article.
+fn bare(kind: &'static str) -> Option<&'static str> {
+    kind.get(kind.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..)
 }
 
 /// White space as JavaScript's `trim` sees it, which counts the byte order mark.

@@ -9,6 +9,15 @@ pub struct Issue {
     pub path: Vec<String>,
     /// What is wrong.
     pub code: IssueCode,
+    /// Of what is too long: how many UTF-16 code units are accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    /// Of a wrong type: the one that is wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<&'static str>,
+    /// Of a wrong type: what was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<&'static str>,
     /// What was found and what is wanted, in one clause.
     pub message: String,
     /// What to do about it, where there is something to say.

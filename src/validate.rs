@@ -1,6 +1,6 @@
 //! Turns a caller's input into an [`AccessPackageSpec`], or tells everything that is wrong with it at once.
 
-use crate::flaw::{Flaw, is_guid};
+use crate::flaw::{Flaw, TRUTH, is_guid};
 use crate::issue::{Issue, IssueCode};
 use crate::spec::{AccessPackageChanges, AccessPackageSpec, CatalogReference};
 use crate::value::{Opaque, Value};
@@ -121,7 +121,8 @@ impl Report {
         let mut message = if path.is_empty() { String::from("the input") } else { path.join(".") };
         message.push(' ');
         message.push_str(predicate);
-        self.issues.push(Issue { path: path.iter().map(|name| String::from(*name)).collect(), code, message, hint });
+        let path = path.iter().map(|name| String::from(*name)).collect();
+        self.issues.push(Issue { path, code, limit: None, expected: None, found: None, message, hint });
     }
 
     fn wrong_type<T>(&mut self, path: &[&str], wanted: &'static str, found: &Value) -> Option<T> {
@@ -135,6 +136,10 @@ impl Report {
 
     fn flaw<T>(&mut self, path: &[&str], flaw: Flaw) -> Option<T> {
         self.add(path, flaw.code(), &flaw.predicate(), flaw.hint());
+        if let Some(issue) = self.issues.last_mut() {
+            issue.limit = flaw.limit();
+            (issue.expected, issue.found) = flaw.types();
+        }
         None
     }
 
@@ -153,7 +158,7 @@ impl Report {
     fn is_hidden(&mut self, input: &Value) -> Option<bool> {
         present(input.get("isHidden")).and_then(|value| match value {
             Value::Boolean(truth) => Some(*truth),
-            other => self.wrong_type(&["isHidden"], "true or false", other),
+            other => self.wrong_type(&["isHidden"], TRUTH, other),
         })
     }
 
@@ -314,7 +319,7 @@ mod tests {
             (Value::Array(vec![]), "an array"),
             (Value::Opaque(Opaque::Function), "a function"),
             (Value::Opaque(Opaque::Symbol), "a symbol"),
-            (Value::Opaque(Opaque::BigInt), "a BigInt"),
+            (Value::Opaque(Opaque::BigInt), "a bigint"),
         ] {
             finds(input, &[("", IssueCode::WrongType, &format!("the input must be an object, not {kind}"))]);
         }
@@ -364,6 +369,18 @@ mod tests {
                 ),
             ],
         );
+    }
+
+    #[test]
+    fn an_issue_has_as_data_what_its_message_says() {
+        let input = json!({ "displayName": "x".repeat(DISPLAY_NAME_MAX + 1), "description": null, "isHidden": [], "catalog": 1 });
+        let issues = serde_json::to_value(validate(&input.into()).unwrap_err()).unwrap();
+        let data = |at: usize| json!([issues[at]["limit"], issues[at]["expected"], issues[at]["found"]]);
+        assert_eq!(data(0), json!([1024, null, null]));
+        assert_eq!(data(1), json!([null, "string", "null"]));
+        assert_eq!(data(2), json!([null, "boolean", "array"]));
+        assert_eq!(data(3), json!([null, "object", "number"]));
+        assert_eq!(issues[1].as_object().unwrap().contains_key("limit"), false);
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Value {
             Value::Object(_) => "an object",
             Value::Opaque(Opaque::Function) => "a function",
             Value::Opaque(Opaque::Symbol) => "a symbol",
-            Value::Opaque(Opaque::BigInt) => "a BigInt",
+            Value::Opaque(Opaque::BigInt) => "a bigint",
             Value::Opaque(Opaque::Unreadable) => "a value that cannot be read",
         }
     }

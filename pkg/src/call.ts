@@ -152,7 +152,13 @@ export class Call implements Asked {
     return text.toLowerCase();
   }
 
-  tell(type: AccessPackageEventType, reason?: string, status?: number, waitMs?: number, ticket?: string): void {
+  tell(
+    type: AccessPackageEventType,
+    reason?: AccessPackageEvent['reason'],
+    status?: number,
+    waitMs?: number,
+    ticket?: string,
+  ): void {
     if (ticket !== undefined) this.ticket = JSON.parse(ticket);
     this.report({
       type,

@@ -1,17 +1,15 @@
 /** The client: the idioms of JavaScript around the calls. */
 
-import type { Glue, Settlement } from '#glue';
+import type { Glue } from '#glue';
 import { bulkClient } from './bulk/lazy.js';
 import type { Operation } from './call.js';
 import { Deadline } from './deadline.js';
-import { InternalError, ValidationError } from './errors.js';
-import { type Instance, isTrap } from './instance.js';
-import { ready } from './load.js';
 import * as read from './options.js';
 import { loadWithin, perform } from './perform.js';
-import { type Settled, settle } from './settle.js';
+import type { Settled } from './settle.js';
 import { snapshot } from './snapshot.js';
 import type * as types from './types.js';
+import { blame, enter } from './validate.js';
 
 /**
  * Makes a client. Nothing is loaded or sent until its first call.
@@ -21,6 +19,7 @@ import type * as types from './types.js';
  */
 export function createAccessPackageClient(options: types.AccessPackageClientOptions): types.AccessPackageClient {
   const connection = read.readConnection(options);
+  const { message } = connection;
   const call = async <T>(operation: Operation, options: types.CallOptions | undefined): Promise<Settled<T>> =>
     perform<T>(connection, operation, read.readCallOptions(options));
   /** The value of a call, with what it sent. */
@@ -43,7 +42,7 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
     async create(input, options) {
       const copy = snapshot(input);
       const operation = { operation: 'create', input: copy.value, ...read.readCreateOptions(options) } as const;
-      return change<types.CreateResult>(operation, options).catch(blame(copy));
+      return change<types.CreateResult>(operation, options).catch(blame(copy, message));
     },
 
     async recheck(ticket, options) {
@@ -55,7 +54,7 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
       const { cloud, graphRoot, timeoutMs } = connection;
       const instance = await loadWithin(new Deadline(undefined, timeoutMs));
       const prepare = (glue: Glue) => glue.prepare({ cloud, graphRoot, input: copy.value });
-      return enter<types.PreparedRequest>(instance, prepare, copy).value;
+      return enter<types.PreparedRequest>(instance, prepare, copy, message).value;
     },
 
     listCatalogs(options) {
@@ -77,7 +76,7 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
     async update(id, changes, options) {
       const copy = snapshot(changes);
       const operation = { operation: 'update', id: read.readId(id), input: copy.value } as const;
-      return change<types.ChangeResult>(operation, options).catch(blame(copy));
+      return change<types.ChangeResult>(operation, options).catch(blame(copy, message));
     },
 
     async delete(id, options) {
@@ -100,45 +99,4 @@ async function* turnPages<T>(
     yield* page.value;
     nextLink = page.nextLink ?? undefined;
   } while (nextLink !== undefined);
-}
-
-/**
- * Checks an input as `create` does, without sending anything, and tells every problem at once. It is
- * synchronous, for forms that check as one types, and so the WebAssembly has to be loaded: await `init()`
- * first.
- *
- * @throws {LoadError} `ERR_LOAD` with the reason `notLoaded`.
- * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
- */
-export function validateAccessPackage(input: unknown): types.ValidationResult {
-  const copy = snapshot(input);
-  try {
-    return {
-      ok: true,
-      value: enter<types.AccessPackageInput>(ready(), (glue) => glue.validate(copy.value), copy).value,
-    };
-  } catch (error) {
-    if (error instanceof ValidationError) return { ok: false, issues: error.issues };
-    throw error;
-  }
-}
-
-/** Calls a synchronous export and gives its value, or throws the error that it settled with. */
-function enter<T>(instance: Instance, call: (glue: Glue) => Settlement, copy: ReturnType<typeof snapshot>): Settled<T> {
-  try {
-    return settle<T>(instance.enter(call));
-  } catch (error) {
-    if (isTrap(error, instance)) throw new InternalError({ message: error.message, cause: error.cause });
-    return blame(copy)(error);
-  }
-}
-
-/** Gives a validation error the value that reading the input threw, if it threw one. */
-function blame({ thrown }: ReturnType<typeof snapshot>): (error: unknown) => never {
-  return (error) => {
-    if (error instanceof ValidationError && thrown) {
-      Object.defineProperty(error, 'cause', { value: thrown.reason, configurable: true, writable: true });
-    }
-    throw error;
-  };
 }

@@ -492,6 +492,9 @@ export type AnyAccessPackageError =
   | SourceError
   | JournalError;
 
+/** Every `reason` that an error of this package has. */
+export type AccessPackageErrorReason = Extract<AnyAccessPackageError, { reason: string }>['reason'];
+
 const NAMES: Record<AccessPackageErrorCode, string> = {
   ERR_VALIDATION: 'ValidationError',
   ERR_TOKEN: 'TokenError',

@@ -3,8 +3,11 @@ import { LoadError, type LoadErrorReason } from './errors.js';
 import { Instance } from './instance.js';
 import { type Realm, realm } from './realm.js';
 
+/** Bytes in memory. (TypeScript's own `BufferSource` has another meaning in each of its versions.) */
+export type Bytes = ArrayBuffer | ArrayBufferView;
+
 /** Where the WebAssembly comes from. A promise of any of these will do too. */
-export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
+export type WasmSource = WebAssembly.Module | Bytes | Response | URL | string;
 
 let inlined: (() => BufferSource) | undefined;
 
@@ -33,14 +36,14 @@ export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promi
  *
  * @throws {LoadError} `ERR_LOAD`
  */
-export function initSync(source?: WebAssembly.Module | BufferSource): void {
+export function initSync(source?: WebAssembly.Module | Bytes): void {
   const shared = realm();
   if (current(shared)) return;
   try {
     const from = shared.module ?? source ?? inlined?.();
     if (!from) throw noSource();
     requireWebAssembly();
-    const module = isModule(from) ? from : new WebAssembly.Module(from);
+    const module = isModule(from) ? from : new WebAssembly.Module(from as BufferSource);
     Object.assign(shared, { module, instance: Instance.startSync(module) });
   } catch (cause) {
     throw loadError(cause);

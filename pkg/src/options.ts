@@ -7,6 +7,7 @@ import type {
   CallOptions,
   CreateOptions,
   ListOptions,
+  MessageOptions,
 } from './types.js';
 
 /** How long a call may take where nobody says it, in milliseconds. */
@@ -29,6 +30,7 @@ export interface Connection {
   timeoutMs: number;
   settleMs: number;
   onEvent: Listener;
+  message: MessageOptions['message'];
   /** What the core keeps of the service between calls; it alone knows what it means. */
   gate: { closedUntil: number; wholeAt: number; aheadLow: number; aheadHigh: number };
 }
@@ -51,6 +53,7 @@ export function readConnection(options: AccessPackageClientOptions): Connection 
     timeoutMs: readTimeout(timeoutMs) ?? TIMEOUT_MS,
     settleMs: readMilliseconds('settleMs', settleMs, 0, 600_000) ?? SETTLE_MS,
     onEvent: readListener(onEvent),
+    message: readMessage(options),
     gate: { closedUntil: 0, wholeAt: 0, aheadLow: Number.NaN, aheadHigh: Number.NaN },
   };
 }
@@ -100,6 +103,13 @@ export function readTicket(ticket: unknown): unknown {
   } catch {
     throw argumentError('ERR_INVALID_ARG_TYPE', '"ticket" must be a ticket that a create gave');
   }
+}
+
+/** Reads who gives texts for issues. */
+export function readMessage(options: MessageOptions | undefined): MessageOptions['message'] {
+  const { message } = readObject('options', options === undefined ? {} : options);
+  check(message === undefined || typeof message === 'function', 'message', 'a function');
+  return message;
 }
 
 function readListener(onEvent: unknown): Listener {

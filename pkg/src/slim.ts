@@ -6,8 +6,18 @@
  */
 export type { BulkCode } from './bulk/code.js';
 export { initBulk, readRows, reportToCsv } from './bulk/lazy.js';
-export { createAccessPackageClient, validateAccessPackage } from './client.js';
+export { createAccessPackageClient } from './client.js';
 export { clouds } from './clouds.js';
 export * from './errors.js';
-export { init, initSync, type WasmSource } from './load.js';
+export { accessPackageJsonSchema } from './json-schema.js';
+export { type Bytes, init, initSync, type WasmSource } from './load.js';
+export {
+  type AccessPackageSchema,
+  accessPackageSchema,
+  createAccessPackageSchema,
+  type JsonSchemaOptions,
+  type JsonSchemaTarget,
+  type SchemaResult,
+} from './schema.js';
 export type * from './types.js';
+export { validateAccessPackage } from './validate.js';

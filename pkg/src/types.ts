@@ -5,14 +5,19 @@
  * `tests/package/shapes.test.mjs` compares the two.
  */
 
-import type { BulkClient } from './bulk/types.js';
+import type { BulkClient, RowProblem } from './bulk/types.js';
+import type { AccessPackageErrorCode, OutcomeUnknownReason } from './errors.js';
+import type { NothingBeyond } from './exact.js';
+import type { AccessPackageId, CatalogId } from './ids.js';
 
 export type * from './bulk/types.js';
+export type * from './exact.js';
+export type * from './ids.js';
 
 /** An entitlement management catalog, named by its id when a package is put into it. */
 export interface CatalogReference {
   /** The catalog's id: a GUID in the form `66584aae-98bb-48cc-9458-7bee5d2a6577`. */
-  id: string;
+  id: CatalogId;
 }
 
 /**
@@ -37,13 +42,20 @@ export interface AccessPackageInput {
 }
 
 /**
+ * An {@link AccessPackageInput} that has nothing else, nor its catalog: `Given` is the type of what is passed. A whole
+ * catalog in the place of `{ id }` does not compile, for instance, since Graph would be sent no more than its id.
+ */
+export type ExactAccessPackageInput<Given extends AccessPackageInput> = Given &
+  NothingBeyond<AccessPackageInput, Given> & { readonly catalog: NothingBeyond<CatalogReference, Given['catalog']> };
+
+/**
  * An access package as Graph stores it. A property that Graph left out or sent as `null` is absent.
  *
  * @see https://learn.microsoft.com/graph/api/resources/accesspackage
  */
 export interface AccessPackage {
   /** The id that Graph gave it; read-only. */
-  id: string;
+  id: AccessPackageId;
   /** The name that requestors see. */
   displayName?: string;
   /** What the package is for. */
@@ -63,7 +75,7 @@ export interface AccessPackage {
  */
 export interface AccessPackageCatalog {
   /** The catalog's id; read-only. */
-  id: string;
+  id: CatalogId;
   /** The catalog's name. */
   displayName?: string;
   /** What the catalog is for. */
@@ -208,7 +220,7 @@ export interface CreateTicket {
    * The ids of the packages of that name that were there before it was sent; `null` where nobody had looked, and
    * then a package found later cannot be told from one that was there before.
    */
-  knownIds: string[] | null;
+  knownIds: AccessPackageId[] | null;
 }
 
 /** What a change of an access package ended as. */
@@ -240,20 +252,56 @@ export interface PreparedRequest {
   scopes: string[];
 }
 
-/**
- * One thing that is wrong with an input.
- *
- * `code` is stable; `message` and `hint` are English texts that may be reworded.
- */
-export interface ValidationIssue {
+/** Where something is wrong, and what is said of it. The texts are English, and may be reworded by a later version. */
+export interface IssueBase {
   /** Where: property names from the outside in, `[]` for the input itself. */
   path: string[];
-  /** What is wrong. */
-  code: ValidationIssueCode;
-  /** What was found and what is wanted, in one clause. */
+  /** What was found and what is wanted, in one clause; or what {@link MessageOptions.message} has put in its place. */
   message: string;
-  /** What to do about it, where there is something to say. */
+  /** What to do about it, where there is something to say. Not where the message was replaced. */
   hint?: string;
+}
+
+/**
+ * One thing that is wrong with an input. `code` is stable, and with `path` and the data that some codes bring it is all
+ * that a text in another language needs: see {@link MessageOptions.message}.
+ */
+export type ValidationIssue = IssueBase & IssueFacts;
+
+/** What is wrong, by its stable code, with the data that belong to it. */
+export type IssueFacts =
+  | {
+      code: 'tooLong';
+      /** How many UTF-16 code units are accepted; `text.length` counts them. */
+      limit: number;
+    }
+  | {
+      code: 'wrongType';
+      /** The type that the property is documented with. */
+      expected: 'string' | 'boolean' | 'object';
+      /** What was found. */
+      found:
+        | 'undefined'
+        | 'null'
+        | 'boolean'
+        | 'number'
+        | 'string'
+        | 'array'
+        | 'object'
+        | 'function'
+        | 'symbol'
+        | 'bigint';
+    }
+  | { code: Exclude<ValidationIssueCode, 'tooLong' | 'wrongType'> };
+
+/** Texts of one's own for what can be wrong. */
+export interface MessageOptions {
+  /**
+   * Gives the message for an issue in place of the English one, as text without markup; `undefined` keeps it. It is
+   * asked for every issue of an input, and for every problem of a row of a file, whose `code`s are the same and some
+   * more. What it throws reaches the caller. Default: English.
+   */
+  message?: ((issue: ValidationIssue | RowProblem) => string | undefined) | undefined;
 }
 
 /**
@@ -333,7 +381,7 @@ export interface CloudEndpoints {
 }
 
 /** Where Graph is and how requests get there. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends MessageOptions {
   /** The cloud. Default: `global`. */
   cloud?: Cloud | undefined;
   /**
@@ -409,7 +457,7 @@ export interface CreateOptions extends CallOptions {
 /** Which packages to list. */
 export interface ListOptions extends CallOptions {
   /** Only those of the catalog with this id. Default: those of every catalog that the caller may read. */
-  catalogId?: string | undefined;
+  catalogId?: CatalogId | undefined;
 }
 
 /** What to change of an access package: at least one property. What is left out stays as it is. */
@@ -421,6 +469,10 @@ export interface AccessPackageChanges {
   /** As {@link AccessPackageInput.isHidden}. */
   isHidden?: boolean | undefined;
 }
+
+/** {@link AccessPackageChanges} that have nothing else: `Given` is the type of what is passed. */
+export type ExactAccessPackageChanges<Given extends AccessPackageChanges> = Given &
+  NothingBeyond<AccessPackageChanges, Given>;
 
 /** What is called; the name of the client's method. */
 export type OperationName =
@@ -461,8 +513,8 @@ export interface AccessPackageEvent {
   time: string;
   /** The name of the package, for a create. */
   displayName?: string;
-  /** Why: an {@link AttemptReason}; of `waiting` {@link WaitReason}, of `ambiguous` an `OutcomeUnknownReason`. */
-  reason?: string;
+  /** Why: an {@link AttemptReason}; of `waiting` {@link WaitReason}, of `ambiguous` {@link OutcomeUnknownReason}. */
+  reason?: AttemptReason | WaitReason | OutcomeUnknownReason;
   /** The HTTP status of the answer that this is about. */
   status?: number;
   /** How long the wait takes, in milliseconds. */
@@ -475,7 +527,7 @@ export interface AccessPackageEvent {
    */
   ticket?: CreateTicket;
   /** The `code` of the error that the call rejected with; absent for a reason of an abort and for argument mistakes. */
-  code?: string;
+  code?: AccessPackageErrorCode;
 }
 
 /** The steps of a call; {@link AccessPackageEvent} explains them. */
@@ -533,7 +585,10 @@ export interface AccessPackageClient extends BulkClient {
    * @throws {InternalError} `ERR_INTERNAL`: a defect of this package; nothing was sent.
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
    */
-  create(input: AccessPackageInput, options?: CreateOptions): Promise<CreateResult>;
+  create<Given extends AccessPackageInput>(
+    input: ExactAccessPackageInput<Given>,
+    options?: CreateOptions,
+  ): Promise<CreateResult>;
 
   /**
    * Finds out what became of a create that ended as `OutcomeUnknownError`, or whose page did not live to see its end.
@@ -556,7 +611,7 @@ export interface AccessPackageClient extends BulkClient {
    * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
    * @throws {TypeError} `ERR_INVALID_ARG_VALUE`: `cloud` or `graphRoot` has a value that it cannot have.
    */
-  prepare(input: AccessPackageInput): Promise<PreparedRequest>;
+  prepare<Given extends AccessPackageInput>(input: ExactAccessPackageInput<Given>): Promise<PreparedRequest>;
 
   /**
    * Lists the catalogs that the caller may read: `GET /identityGovernance/entitlementManagement/catalogs`.
@@ -579,7 +634,7 @@ export interface AccessPackageClient extends BulkClient {
    * Reads a catalog: `GET /identityGovernance/entitlementManagement/catalogs/{id}`. Rejects as
    * {@link AccessPackageClient.listCatalogs} does; a catalog that does not exist is a `GraphError` with status 404.
    */
-  getCatalog(id: string, options?: CallOptions): Promise<AccessPackageCatalog>;
+  getCatalog(id: CatalogId, options?: CallOptions): Promise<AccessPackageCatalog>;
 
   /**
    * Lists the access packages that the caller may read: `GET /identityGovernance/entitlementManagement/accessPackages`.
@@ -591,7 +646,7 @@ export interface AccessPackageClient extends BulkClient {
    * Reads an access package: `GET /identityGovernance/entitlementManagement/accessPackages/{id}`. Rejects as
    * {@link AccessPackageClient.listCatalogs} does. Just after a create a 404 may mean: not to be seen yet.
    */
-  get(id: string, options?: CallOptions): Promise<AccessPackage>;
+  get(id: AccessPackageId, options?: CallOptions): Promise<AccessPackage>;
 
   /**
    * Changes an access package: `PATCH /identityGovernance/entitlementManagement/accessPackages/{id}`.
@@ -606,7 +661,11 @@ export interface AccessPackageClient extends BulkClient {
    *
    * And as {@link AccessPackageClient.listCatalogs}.
    */
-  update(id: string, changes: AccessPackageChanges, options?: CallOptions): Promise<ChangeResult>;
+  update<Given extends AccessPackageChanges>(
+    id: AccessPackageId,
+    changes: ExactAccessPackageChanges<Given>,
+    options?: CallOptions,
+  ): Promise<ChangeResult>;
 
   /**
    * Deletes an access package: `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}`. Graph refuses
@@ -617,5 +676,5 @@ export interface AccessPackageClient extends BulkClient {
    *
    * And as {@link AccessPackageClient.listCatalogs}.
    */
-  delete(id: string, options?: CallOptions): Promise<DeleteResult>;
+  delete(id: AccessPackageId, options?: CallOptions): Promise<DeleteResult>;
 }

@@ -28,7 +28,7 @@ const TARGET = inRoot('target', 'npm');
  */
 const MODULES = {
   create: { optLevel: 'z', optimise: ['-Oz', '-Oz'] },
-  bulk: { optLevel: '3', optimise: ['-O3'] },
+  bulk: { optLevel: 's', optimise: ['-Os', '-Os'] },
 };
 
 /**

@@ -182,6 +182,7 @@ export const SUITES = [
   nodeSuite('fake', 'the fake Graph, and Microsoft’s description of the real one', 'tests/fake'),
   nodeSuite('package', 'the packed tarball in an empty project', 'tests/package'),
   nodeSuite('msal', 'tokens from MSAL.js', 'tests/msal'),
+  nodeSuite('types', 'what compiles with the packed tarball and what does not', 'tests/types'),
   nodeSuite('peers', 'what published clients do with a lost answer, and ours', 'tests/peers'),
   driverSuite('engines', 'the built package in Chromium, Firefox and WebKit', 'tests/engines', [
     'chromium',

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fields::{Broken, Cell, Fields, Slot, Unknown};
 use super::raw::{Form, Raw};
-use crate::flaw::{Flaw, is_guid};
+use crate::flaw::{Flaw, TRUTH, is_guid};
 use crate::issue::IssueCode;
 use crate::validate::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, advice};
 
@@ -74,18 +74,28 @@ impl Finding<'_> {
     /// What is said of the value, or of the row.
     pub(crate) fn predicate(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
-            Self::Broken(Broken::NotAnObject(found)) => {
-                return Flaw::WrongType { wanted: "an object", found, optional: false }.predicate();
+            Self::Broken(Broken::NotAnObject(_)) | Self::Value(..) => {
+                return self.flaw().map(Flaw::predicate).unwrap_or_default();
             }
             Self::Broken(Broken::Line) => "is not one object of JSON",
             Self::Broken(Broken::QuoteInCell) => "has a quote within a cell that is not quoted",
             Self::Broken(Broken::TextBehindQuote) => "has text behind the closing quote of a cell",
             Self::Surplus => "has more cells than the header has columns",
-            Self::Value(_, flaw) => return flaw.predicate(),
             Self::NoCatalog => "is required",
             Self::NotABoolean => "is neither true nor false",
             Self::Unknown(_) => "is not a property of this request",
         })
+    }
+
+    /// What is wrong with the value, where it is no more than that.
+    pub(crate) fn flaw(&self) -> Option<Flaw> {
+        match self {
+            Self::Broken(Broken::NotAnObject(found)) => {
+                Some(Flaw::WrongType { wanted: "an object", found, optional: false })
+            }
+            Self::Value(_, flaw) => Some(*flaw),
+            _ => None,
+        }
     }
 
     /// What to do about it.
@@ -168,7 +178,7 @@ pub(crate) fn check<'t>(fields: &Fields<'t>, has_default_catalog: bool, found: &
     }
     match fields.hidden {
         Cell::Other(kind) => {
-            found(Finding::Value(Slot::Hidden, wrong_type("true or false", kind, true)));
+            found(Finding::Value(Slot::Hidden, wrong_type(TRUTH, kind, true)));
         }
         Cell::Text(_) if !is_left_out(&fields.hidden) && truth(&fields.hidden).is_none() => found(Finding::NotABoolean),
         _ => {}

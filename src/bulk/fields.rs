@@ -37,6 +37,18 @@ impl Slot {
             Self::CatalogName => "catalogName",
         }
     }
+
+    /// The property of an input that it is about, from the outside in.
+    pub(crate) const fn path(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &["displayName"],
+            Self::Description => &["description"],
+            Self::Hidden => &["isHidden"],
+            Self::Catalog => &["catalog"],
+            Self::NestedId | Self::CatalogId => &["catalog", "id"],
+            Self::NestedName | Self::CatalogName => &["catalog", "displayName"],
+        }
+    }
 }
 
 /// What a row gives for a slot.

@@ -282,7 +282,11 @@ impl Planner {
                 row,
                 message: [&column, " is the name of several catalogs"].concat(),
                 column: Some(column),
+                path: vec![String::from("catalog")],
                 code: ProblemCode::Row(RowCode::AmbiguousCatalog),
+                limit: None,
+                expected: None,
+                found: None,
                 hint: Some("name the catalog by its id"),
             });
         }

@@ -13,6 +13,7 @@ use super::header::Layout;
 use super::json;
 use super::scan::find_byte;
 use super::tokens::Tokens;
+use crate::flaw::Flaw;
 
 /// How a source is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,27 +97,24 @@ pub(crate) struct RowProblem {
     pub row: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    pub path: Vec<String>,
     pub code: ProblemCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<&'static str>,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
 }
 
-/// What is said of a row, whichever it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Said {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<String>,
-    code: ProblemCode,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<&'static str>,
-}
-
 /// Problems of many rows. What is said is mostly one of a few things, each of which is written once.
 #[derive(Default, Serialize)]
 struct ProblemPage {
-    said: Vec<Said>,
+    /// Each with the first row that it is said of.
+    said: Vec<RowProblem>,
     /// For each problem the number of the row, and the place in `said`.
     rows: Vec<(u32, u32)>,
 }
@@ -130,7 +128,7 @@ impl ProblemPage {
         let at = findings.iter().rev().take(COMPARED).position(|known| *known == finding);
         let at = at.map_or(findings.len(), |back| findings.len() - 1 - back);
         if at == findings.len() {
-            self.said.push(rows.put(&finding));
+            self.said.push(rows.put(row, &finding));
             findings.push(finding);
         }
         self.rows.push((row, u32::try_from(at).unwrap_or(u32::MAX)));
@@ -254,18 +252,25 @@ impl Rows {
     }
 
     /// Puts what was found into words.
-    fn put(&self, finding: &Finding<'_>) -> Said {
-        let column = match finding {
-            Finding::Broken(_) | Finding::Surplus => None,
-            Finding::Value(slot, _) => Some(String::from(self.column(*slot))),
-            Finding::NoCatalog => Some(String::from(self.catalog_column())),
-            Finding::NotABoolean => Some(String::from(self.column(Slot::Hidden))),
+    fn put(&self, row: u32, finding: &Finding<'_>) -> RowProblem {
+        let named = |column: &str, slot: Slot| (Some(String::from(column)), owned(slot.path()));
+        let (column, path) = match finding {
+            Finding::Broken(_) | Finding::Surplus => (None, Vec::new()),
+            Finding::Value(slot, _) => named(self.column(*slot), *slot),
+            Finding::NoCatalog => named(self.catalog_column(), Slot::Catalog),
+            Finding::NotABoolean => named(self.column(Slot::Hidden), Slot::Hidden),
             Finding::Unknown(unknown) => {
-                Some([if unknown.nested { "catalog." } else { "" }, &unknown.name.read()].concat())
+                let name = unknown.name.read();
+                let path: &[&str] = if unknown.nested { &["catalog", &name] } else { &[&name] };
+                (Some(path.join(".")), owned(path))
             }
         };
         let message = [column.as_deref().unwrap_or("the row"), " ", &finding.predicate()].concat();
-        Said { column, code: finding.code(), message, hint: finding.hint() }
+        let flaw = finding.flaw();
+        let (expected, found) = flaw.map(Flaw::types).unwrap_or_default();
+        let limit = flaw.and_then(Flaw::limit);
+        let (code, hint) = (finding.code(), finding.hint());
+        RowProblem { row, column, path, code, limit, expected, found, message, hint }
     }
 
     /// What the slot is called in this source.
@@ -344,10 +349,7 @@ impl<'r> RowView<'r> {
     /// Everything that is wrong with it.
     pub(crate) fn problems(&self) -> Vec<RowProblem> {
         let mut problems = Vec::new();
-        self.find(&mut |finding| {
-            let Said { column, code, message, hint } = self.rows.put(&finding);
-            problems.push(RowProblem { row: self.number, column, code, message, hint });
-        });
+        self.find(&mut |finding| problems.push(self.rows.put(self.number, &finding)));
         problems
     }
 
@@ -363,6 +365,11 @@ impl<'r> From<CatalogRef<'r>> for NamedCatalog<'r> {
             CatalogRef::Name(name) => Self::DisplayName(name),
         }
     }
+}
+
+/// A path that outlives what it was made of.
+fn owned(path: &[&str]) -> Vec<String> {
+    path.iter().map(|name| String::from(*name)).collect()
 }
 
 /// JSON of a value, which nothing in it can keep from being written.

@@ -55,7 +55,7 @@ readsAs('a name of one megabyte', { displayName: 'x'.repeat(2 ** 20), catalog },
 readsAs('half a character', { displayName: 'sales \ud83d', catalog }, 'displayName illFormed');
 readsAs('a name that is a String object', { displayName: new String('n'), catalog }, 'displayName wrongType');
 readsAs(
-  'a symbol, a BigInt',
+  'a symbol, a bigint',
   { displayName: Symbol('n'), description: 1n, catalog },
   ...['displayName wrongType', 'description wrongType'],
 );

@@ -25,7 +25,7 @@ function readSignal(kit: Kit, signal: unknown): void {
 
 /** Reads how a source is to be read. */
 export function readRowsOptions(kit: Kit, options: ReadRowsOptions | undefined) {
-  const { format, separator, catalogId, ignore = [], signal, onProgress } = object(kit, options);
+  const { format, separator, catalogId, ignore = [], signal, onProgress, message } = object(kit, options);
   const { kind, value } = checks(kit);
   value([undefined, 'csv', 'json'].includes(format), 'format', '"csv" or "json"');
   value([undefined, ',', ';', '\t'].includes(separator), 'separator', 'a comma, a semicolon or a tab');
@@ -33,8 +33,9 @@ export function readRowsOptions(kit: Kit, options: ReadRowsOptions | undefined) 
   value(catalogId === undefined || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(catalogId), 'catalogId', 'a GUID');
   kind(Array.isArray(ignore) && ignore.every((each) => typeof each === 'string'), 'ignore', 'an array of strings');
   kind(onProgress === undefined || typeof onProgress === 'function', 'onProgress', 'a function');
+  kind(message === undefined || typeof message === 'function', 'message', 'a function');
   readSignal(kit, signal);
-  return { format, separator, catalogId, ignore, signal, onProgress };
+  return { format, separator, catalogId, ignore, signal, onProgress, message };
 }
 
 /** Reads how a plan is to be made. */

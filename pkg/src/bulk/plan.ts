@@ -1,6 +1,7 @@
 /** Makes a plan: reads, asks Graph what is there, and lets the core judge. */
 import type { Connection } from '../options.js';
-import type { AccessPackageCatalog } from '../types.js';
+import { reword } from '../reword.js';
+import type { AccessPackageCatalog, MessageOptions } from '../types.js';
 import { Breath } from './breath.js';
 import { type Asking, tellCatalogs, tellPackages } from './graph.js';
 import type { Kit } from './kit.js';
@@ -33,8 +34,10 @@ export async function plan(
   let read: ReadProgress = { bytes: 0, rows: 0 };
   const progress = (phase: PlanProgress['phase'], catalogs = 0, totalCatalogs = 0) =>
     onProgress?.({ ...read, phase, catalogs, totalCatalogs });
+  const message = how.message ?? connection.message;
   const rows = await rowsOf(kit, source, {
     ...how,
+    message,
     onProgress: (now) => {
       read = now;
       progress('reading');
@@ -56,7 +59,7 @@ export async function plan(
     madeAt,
     offline,
     source: rows.source,
-    ...(await judge(module)),
+    ...(await judge(module, message ?? rows.message)),
   };
 }
 
@@ -83,14 +86,20 @@ export async function ask(asking: Asking, tell: (catalogs: number, total: number
 }
 
 /** What becomes of the rows. */
-export async function judge(module: Module): Promise<Pick<Plan, 'catalogs' | 'counts' | 'rows'>> {
+export async function judge(
+  module: Module,
+  message?: MessageOptions['message'],
+): Promise<Pick<Plan, 'catalogs' | 'counts' | 'rows'>> {
   const counts = module.ask<Record<PlanVerdict, number>>((glue) => glue.judgeRows());
   const catalogs = module.ask<PlanCatalog[]>((glue) => glue.listCatalogs());
   const rows: PlanRow[] = [];
   const breath = new Breath();
   for (;;) {
     const some = module.ask<PlanRow[]>((glue) => glue.listPlanned(rows.length, ROWS));
-    for (const row of some) rows.push(row);
+    for (const row of some) {
+      reword(row.problems ?? [], message);
+      rows.push(row);
+    }
     if (some.length < ROWS) return { catalogs, counts, rows };
     await breath.pause();
   }

@@ -1,5 +1,7 @@
 /** Reads a source into rows that stay in the WebAssembly. */
 import type { ColumnProblem, SourceErrorReason } from '../errors.js';
+import { reword } from '../reword.js';
+import type { MessageOptions } from '../types.js';
 import { Breath } from './breath.js';
 import type { Kit } from './kit.js';
 import { Module } from './module.js';
@@ -22,7 +24,8 @@ interface SourceProblem {
 
 /** Problems as the core lists them (`ProblemPage` in `src/bulk/rows.rs`). */
 interface ProblemPage {
-  said: Omit<RowProblem, 'row'>[];
+  /** Each with the first row that it is said of. */
+  said: RowProblem[];
   /** For each problem the number of its row, and the place in `said`. */
   rows: [row: number, said: number][];
 }
@@ -32,10 +35,18 @@ export class Rows implements RowTable {
   readonly length: number;
   readonly source: SourceFacts;
   readonly problems: readonly RowProblem[];
+  /** The texts for problems. */
+  readonly message: MessageOptions['message'];
   readonly #module: Module;
 
-  constructor(module: Module, source: SourceFacts, problems: readonly RowProblem[]) {
+  constructor(
+    module: Module,
+    source: SourceFacts,
+    problems: readonly RowProblem[],
+    message: MessageOptions['message'],
+  ) {
     this.#module = module;
+    this.message = message;
     this.length = module.enter((glue) => glue.countRows());
     this.source = source;
     this.problems = problems;
@@ -43,8 +54,11 @@ export class Rows implements RowTable {
 
   row(number: number): SourceRow | undefined {
     if (!Number.isInteger(number) || number < 1 || number > this.length) return undefined;
-    const row = this.#module.enter((glue) => glue.readRow(number));
-    return row === undefined ? undefined : JSON.parse(row);
+    const text = this.#module.enter((glue) => glue.readRow(number));
+    if (text === undefined) return undefined;
+    const row: SourceRow = JSON.parse(text);
+    reword(row.problems, this.message);
+    return row;
   }
 
   /** Whether it is one, also one of another copy of this file. */
@@ -60,7 +74,7 @@ export class Rows implements RowTable {
 
 /** Reads the source, and checks every row. */
 export async function readRows(kit: Kit, source: BulkSource, options: ReadRowsOptions | undefined): Promise<Rows> {
-  const { signal, onProgress, ...how } = readRowsOptions(kit, options);
+  const { signal, onProgress, message, ...how } = readRowsOptions(kit, options);
   const { name, size, inputs, slices } = slice(kit, source);
   const module = await Module.start(kit);
   const check = (problem: string | undefined) => {
@@ -85,13 +99,14 @@ export async function readRows(kit: Kit, source: BulkSource, options: ReadRowsOp
   const problems: RowProblem[] = [];
   for (;;) {
     const { said, rows } = module.ask<ProblemPage>((glue) => glue.listProblems(problems.length, PROBLEMS));
-    for (const [row, what] of rows) problems.push({ row, ...(said[what] as ProblemPage['said'][0]) });
-    if (rows.length < PROBLEMS) break;
+    const some = rows.map(([row, what]) => ({ ...(said[what] as RowProblem), row }));
+    for (const problem of reword(some, message)) problems.push(problem);
+    if (some.length < PROBLEMS) break;
     await breath.pause();
   }
   signal?.throwIfAborted();
   const facts = module.ask<SourceFacts>((glue) => glue.describeRows());
-  return new Rows(module, { ...(name !== undefined && { name }), ...facts }, problems);
+  return new Rows(module, { ...(name !== undefined && { name }), ...facts }, problems, message);
 }
 
 function sourceError(kit: Kit, { reason, message, ...where }: SourceProblem): Error {

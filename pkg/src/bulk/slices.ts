@@ -1,4 +1,5 @@
 /** Cuts a source into slices of bytes, so that nobody waits for all of it. */
+import type { Bytes } from '../load.js';
 import type { Kit } from './kit.js';
 import type { BulkSource } from './types.js';
 
@@ -30,10 +31,10 @@ export function slice(kit: Kit, source: BulkSource): Sliced {
   if (typeof source === 'string') return { inputs: false, slices: sliceText(kit, source) };
   if (Array.isArray(source)) return { inputs: true, slices: sliceInputs(kit, source) };
   if (tag === '[object ReadableStream]') {
-    return { inputs: false, slices: readStream(kit, source as ReadableStream<BufferSource | string>) };
+    return { inputs: false, slices: readStream(kit, source as ReadableStream<Bytes | string>) };
   }
   if (tag === '[object ArrayBuffer]' || ArrayBuffer.isView(source)) {
-    const bytes = bytesOf(source as BufferSource);
+    const bytes = bytesOf(source as Bytes);
     return { inputs: false, size: bytes.length, slices: sliceBytes(bytes) };
   }
   throw kit.argumentError(
@@ -108,7 +109,7 @@ function stand({ description }: symbol): unknown {
   return description === 'illFormed' ? '\ud800' : {};
 }
 
-async function* readStream(kit: Kit, stream: ReadableStream<BufferSource | string>) {
+async function* readStream(kit: Kit, stream: ReadableStream<Bytes | string>) {
   const reader = read(() => stream.getReader());
   function read<T>(action: () => T): T {
     try {
@@ -135,7 +136,7 @@ async function* readStream(kit: Kit, stream: ReadableStream<BufferSource | strin
   }
 }
 
-function bytesOf(source: BufferSource): Uint8Array {
+function bytesOf(source: Bytes): Uint8Array {
   return ArrayBuffer.isView(source)
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source);

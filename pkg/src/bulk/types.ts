@@ -1,5 +1,17 @@
 /** The data of bulk work: a file of packages, the plan that is made of it, the job that carries it out, its report. */
-import type { AccessPackage, AccessPackageInput, Attempt, CreateTicket, ValidationIssueCode } from '../types.js';
+import type { AccessPackageErrorCode, AccessPackageErrorReason } from '../errors.js';
+import type { AccessPackageId, CatalogId, JobId } from '../ids.js';
+import type { Bytes } from '../load.js';
+import type {
+  AccessPackage,
+  AccessPackageInput,
+  Attempt,
+  CreateTicket,
+  IssueBase,
+  IssueFacts,
+  MessageOptions,
+  ValidationIssueCode,
+} from '../types.js';
 
 /**
  * Where rows come from: a file, its bytes or its text, a stream of either, or inputs as `create` takes them.
@@ -7,21 +19,16 @@ import type { AccessPackage, AccessPackageInput, Attempt, CreateTicket, Validati
  * CSV: UTF-8 with or without byte order mark, or UTF-16LE with one, which are what Excel writes; separated by commas,
  * semicolons or tabs; the first record names the columns. JSON: an array of objects, or one object a line.
  */
-export type BulkSource =
-  | Blob
-  | BufferSource
-  | string
-  | ReadableStream<BufferSource | string>
-  | readonly AccessPackageInput[];
+export type BulkSource = Blob | Bytes | string | ReadableStream<Bytes | string> | readonly AccessPackageInput[];
 
 /** How a source is to be read. */
-export interface ReadRowsOptions {
+export interface ReadRowsOptions extends MessageOptions {
   /** What it is. Default: told by its first character: `[` or `{` is JSON. */
   format?: 'csv' | 'json' | undefined;
   /** What separates the cells of CSV. Default: what the header shows. */
   separator?: ',' | ';' | '\t' | undefined;
   /** The id of the catalog for rows that name none. Default: every row has to name one. */
-  catalogId?: string | undefined;
+  catalogId?: CatalogId | undefined;
   /** Columns, or properties, that are none of ours and may be passed over. Default: none, and an unknown one is an error. */
   ignore?: readonly string[] | undefined;
   /** Stops reading. */
@@ -54,19 +61,16 @@ export interface SourceFacts {
   columns?: string[];
 }
 
-/** Something that is wrong with one row. `code` is stable; `message` and `hint` are English texts that may be reworded. */
-export interface RowProblem {
+/**
+ * Something that is wrong with one row: as {@link ValidationIssue}, of whose codes it has all and some more. Its `path` is
+ * that of the input that the row stands for, whatever the column is called: `['catalog', 'id']` for one with catalog ids.
+ */
+export type RowProblem = IssueBase & {
   /** The number of the row, from 1; the header does not count. */
   row: number;
   /** Where it is: the name of the column as the header has it, or of the property; absent for the row as a whole. */
   column?: string;
-  /** What is wrong. */
-  code: RowProblemCode;
-  /** What was found and what is wanted, in one clause. */
-  message: string;
-  /** What to do about it, where there is something to say. */
-  hint?: string;
-}
+} & (IssueFacts | { code: Exclude<RowProblemCode, ValidationIssueCode> });
 
 /**
  * What can be wrong with a row: what can be wrong with an input, and
@@ -89,7 +93,7 @@ export interface SourceRow {
   description?: string;
   isHidden?: boolean;
   /** Its catalog by id, or by name. */
-  catalog?: { id: string } | { displayName: string };
+  catalog?: { id: CatalogId } | { displayName: string };
   /** What is wrong with it. */
   problems: RowProblem[];
 }
@@ -160,7 +164,7 @@ export interface PlanRow {
   /** Its name, also of a row that is wrong, as far as it could be read. */
   displayName?: string;
   /** Its catalog as the row names it, where `input` is absent. */
-  catalog?: { id: string } | { displayName: string };
+  catalog?: { id: CatalogId } | { displayName: string };
   /** With `same` and `different`: the package that is there. */
   existing?: AccessPackage;
   /** With `different`: in what. */
@@ -174,7 +178,7 @@ export interface PlanRow {
 /** A catalog of a plan, and what was found out about it. */
 export interface PlanCatalog {
   /** Its id; absent where a name was not found. */
-  id?: string;
+  id?: CatalogId;
   /** Its name, where it is known. */
   displayName?: string;
   /**
@@ -281,11 +285,11 @@ export type RowVerdict = 'created' | 'adopted' | 'existing' | 'failed' | 'unknow
 
 /** Why a row failed or is unknown. */
 export interface RowError {
-  /** The `code` of the error, such as `ERR_GRAPH`. */
-  code: string;
+  /** The `code` of the error, such as `ERR_GRAPH`; of an error that is none of this package's its `code` or its name. */
+  code: AccessPackageErrorCode | (string & {});
   message: string;
   /** The `reason` of the error, where it has one. */
-  reason?: string;
+  reason?: AccessPackageErrorReason;
   /** The HTTP status of the last answer. */
   status?: number;
   /** Graph's own code. */
@@ -299,12 +303,12 @@ export interface ReportRow {
   row: number;
   displayName?: string;
   /** The id of its catalog, where it is known. */
-  catalogId?: string;
+  catalogId?: CatalogId;
   verdict: RowVerdict;
   /** What the plan said. */
   planned: PlanVerdict;
   /** The package that it made, or that was there. */
-  accessPackageId?: string;
+  accessPackageId?: AccessPackageId;
   /** How many requests were sent for it. */
   attempts: number;
   /** Why it failed or is unknown. */
@@ -312,7 +316,7 @@ export interface ReportRow {
   /** With `unknown`: what settles it. */
   ticket?: CreateTicket;
   /** The ids of other packages of its name that have appeared during the job. */
-  duplicateIds?: string[];
+  duplicateIds?: AccessPackageId[];
 }
 
 /** How far a job is. */
@@ -351,7 +355,7 @@ export type JobEvent = {
 /** A plan being carried out. Iterating over it gives its events from then on; it ends with the job. */
 export interface Job extends AsyncIterable<JobEvent> {
   /** The id of the job: a GUID; also the id of its journal. */
-  readonly id: string;
+  readonly id: JobId;
   readonly state: JobState;
   readonly progress: JobProgress;
   /**
@@ -372,7 +376,7 @@ export interface Job extends AsyncIterable<JobEvent> {
 export interface Report {
   version: 1;
   /** The id of the job. */
-  jobId: string;
+  jobId: JobId;
   graphRoot: string;
   startedAt: string;
   endedAt: string;
@@ -395,9 +399,9 @@ export interface Report {
 /** A package that a job made. */
 export interface UndoItem {
   row: number;
-  accessPackageId: string;
+  accessPackageId: AccessPackageId;
   displayName: string;
-  catalogId: string;
+  catalogId: CatalogId;
   /** Whether Graph said that it was created, or a look found it. */
   verdict: 'created' | 'adopted';
 }
@@ -427,7 +431,7 @@ export interface UndoOptions {
 /** A journal that is kept in this browser. */
 export interface JournalInfo {
   /** The id of the job. */
-  id: string;
+  id: JobId;
   /** What {@link ApplyOptions.journal} said, or the name of the file. */
   label: string;
   graphRoot: string;
@@ -468,7 +472,7 @@ export interface BulkClient {
    * Goes on with a job whose page was left: rows that were being sent are settled first, then the rest has its turn.
    * {@link Job.report} rejects with `JournalError` where there is no such journal, or another tab is at it.
    */
-  resume(journalId: string, options?: Omit<ApplyOptions, 'journal'>): Job;
+  resume(journalId: JobId, options?: Omit<ApplyOptions, 'journal'>): Job;
 
   /**
    * Lists the journals that this browser keeps of this client's root, the latest first.
@@ -482,7 +486,7 @@ export interface BulkClient {
    *
    * @throws {JournalError} `ERR_JOURNAL`: the job is being carried out, or IndexedDB does not answer.
    */
-  deleteJournal(journalId: string): Promise<void>;
+  deleteJournal(journalId: JobId): Promise<void>;
 
   /**
    * Deletes what a job made, one after the other, save what somebody has begun to use: a package that by now has a

@@ -108,11 +108,14 @@ fn values_are_checked_as_those_of_an_input() {
     );
     assert_eq!(
         read["rows"][0]["problems"][0],
-        json!({ "row": 1, "column": "hidden", "code": "notABoolean", "message": "hidden is neither true nor false",
+        json!({ "row": 1, "column": "hidden", "path": ["isHidden"], "code": "notABoolean", "message": "hidden is neither true nor false",
                 "hint": "write true or false, yes or no, 1 or 0" })
     );
     let message = &read["rows"][1]["problems"][0]["message"];
     assert_eq!(message, "name is too long: at most 1024 UTF-16 code units are accepted");
+    assert_eq!(read["rows"][1]["problems"][0]["limit"], 1024);
+    assert_eq!(read["rows"][1]["problems"][1]["path"], json!(["catalog", "id"]));
+    assert_eq!(read["rows"][4]["problems"][0]["path"], json!(["catalog", "displayName"]));
     assert_eq!(read["rows"][1]["isHidden"], true);
     assert_eq!(read["rows"][3]["isHidden"], false);
     assert_eq!(read["rows"][3]["catalog"], json!({ "id": CATALOG }));

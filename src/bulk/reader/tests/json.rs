@@ -71,6 +71,8 @@ fn values_are_checked_as_those_of_an_input() {
     );
     let found = read(json!([row]).to_string())["rows"][0]["problems"].clone();
     assert_eq!(found[1]["hint"], "leave the property out where there is no value");
+    assert_eq!(json!([found[1]["expected"], found[1]["found"]]), json!(["string", "null"]));
+    assert_eq!(found[4]["path"], json!(["catalog", "name"]));
     assert_eq!(found[5]["hint"], "property names are case-sensitive");
     assert_eq!(found[6]["hint"], "Graph sets it");
     assert_eq!(messages(json!(null)), ["the row must be an object, not null"]);

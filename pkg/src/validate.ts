@@ -1,0 +1,67 @@
+/** Checks an input without sending anything. */
+import type { Glue, Settlement } from '#glue';
+import { InternalError, ValidationError } from './errors.js';
+import { type Instance, isTrap } from './instance.js';
+import { ready } from './load.js';
+import { readMessage } from './options.js';
+import { reword } from './reword.js';
+import { type Settled, settle } from './settle.js';
+import { type Snapshot, snapshot } from './snapshot.js';
+import type { AccessPackageInput, MessageOptions, ValidationIssue, ValidationResult } from './types.js';
+
+/**
+ * Checks an input as `create` does, without sending anything, and tells every problem at once. It is
+ * synchronous, for forms that check as one types, and so the WebAssembly has to be loaded: await `init()`
+ * first.
+ *
+ * @param input What a form has, or a file, or anybody.
+ * @param options Texts of one's own for the issues. Default: English.
+ * @throws {LoadError} `ERR_LOAD` with the reason `notLoaded`.
+ * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE`: an option is of the wrong kind.
+ */
+export function validateAccessPackage(input: unknown, options?: MessageOptions): ValidationResult {
+  const { value, issues } = judge(snapshot(input), readMessage(options));
+  return issues ? { ok: false, issues } : { ok: true, value };
+}
+
+/** What an input is: what would be sent, or everything that is wrong with it. */
+export type Judgement =
+  | { value: AccessPackageInput; issues?: undefined }
+  | { value?: undefined; issues: ValidationIssue[] };
+
+/** Judges the copy of an input. The WebAssembly has to be loaded. */
+export function judge(copy: Snapshot, message: MessageOptions['message']): Judgement {
+  try {
+    return { value: enter<AccessPackageInput>(ready(), (glue) => glue.validate(copy.value), copy, message).value };
+  } catch (error) {
+    if (error instanceof ValidationError) return { issues: error.issues };
+    throw error;
+  }
+}
+
+/** Calls a synchronous export and gives its value, or throws the error that it settled with. */
+export function enter<T>(
+  instance: Instance,
+  call: (glue: Glue) => Settlement,
+  copy: Snapshot,
+  message: MessageOptions['message'],
+): Settled<T> {
+  try {
+    return settle<T>(instance.enter(call));
+  } catch (error) {
+    if (isTrap(error, instance)) throw new InternalError({ message: error.message, cause: error.cause });
+    return blame(copy, message)(error);
+  }
+}
+
+/** Gives a validation error the caller's texts, and the value that reading the input threw, if it threw one. */
+export function blame({ thrown }: Snapshot, message: MessageOptions['message']): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof ValidationError) {
+      if (thrown) Object.defineProperty(error, 'cause', { value: thrown.reason, configurable: true, writable: true });
+      reword(error.issues, message);
+    }
+    throw error;
+  };
+}
