@@ -380,7 +380,7 @@ mod tests {
         assert_eq!(data(1), json!([null, "string", "null"]));
         assert_eq!(data(2), json!([null, "boolean", "array"]));
         assert_eq!(data(3), json!([null, "object", "number"]));
-        assert_eq!(issues[1].as_object().unwrap().contains_key("limit"), false);
+        assert!(!issues[1].as_object().unwrap().contains_key("limit"));
     }
 
     #[test]

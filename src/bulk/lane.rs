@@ -45,6 +45,8 @@ pub(crate) struct Lane {
     /// How many refusals in succession did not say how long to wait.
     vague: u32,
     closed_until: u64,
+    /// The service is known to take more requests than this, or nobody waits to know.
+    scouted: u64,
     /// When the last row began, and how long an answer takes.
     begun: Option<u64>,
     latency: u64,
@@ -63,6 +65,7 @@ impl Lane {
             episode: None,
             vague: 0,
             closed_until: 0,
+            scouted: 0,
             begun: None,
             latency: 0,
             pace: Pace::default(),
@@ -77,17 +80,25 @@ impl Lane {
         if self.under_way >= self.limit {
             return Turn::Full;
         }
+        if self.waits_for_scout() {
+            self.used = true;
+            return Turn::Full;
+        }
         self.pace.probe(now, rest);
-        // Whoever knows the limit need not fear to find it, and several may go together.
-        let spread = match (self.pace.rule(), self.episode) {
-            (Some(_), _) => 8,
-            (None, None) => 4,
-            (None, Some(_)) => 1,
-        };
+        // Whoever knows the limit, or has scouts for it, need not fear to find it: several may go together.
+        let spread = if self.pace.rule().is_none() && self.episode.is_some() { 1 } else { 8 };
         let gap = self.latency / wide(self.limit.saturating_mul(spread).max(1));
         let spaced = self.begun.map_or(0, |begun| begun.saturating_add(gap));
         let opens = self.pace.opens(now, self.ahead).max(spaced);
         if opens > now { Turn::Paced(opens) } else { Turn::Now }
+    }
+
+    /// Whether the first request behind a round number of them is under way. People set limits to round numbers: the one
+    /// that goes ahead finds such a limit alone, where a whole round of them would be refused.
+    fn waits_for_scout(&self) -> bool {
+        let begun = self.pace.history.next().saturating_add(u64::try_from(self.ahead).unwrap_or(u64::MAX));
+        let is_unknown = self.episode.is_none() && self.pace.rule().is_none();
+        is_unknown && self.under_way > 0 && round_below(begun) > self.scouted
     }
 
     /// A row begins.
@@ -118,6 +129,8 @@ impl Lane {
     /// A row is not under way any more: whatever the service did with its request, it does not count as content.
     pub(crate) fn leave(&mut self) {
         self.under_way = self.under_way.saturating_sub(1);
+        // It may have been the one that others wait for, and its answer does not come.
+        self.scouted = self.scouted.max(round_below(self.pace.history.next()));
     }
 
     /// The service dealt with the request of a row that was under way.
@@ -125,16 +138,18 @@ impl Lane {
         let took = self.pace.history.at(serial).map_or(self.latency, |at| now.saturating_sub(at));
         self.latency = if self.latency == 0 { took } else { self.latency.saturating_mul(3).saturating_add(took) / 4 };
         self.took(serial);
-        self.leave();
+        self.under_way = self.under_way.saturating_sub(1);
+        self.scouted = self.scouted.max(serial);
         // An answer to what was sent before a refusal says nothing of the time behind it.
         if self.episode.is_some_and(|episode| serial < episode) {
             return;
         }
         self.vague = 0;
         self.answers = self.answers.saturating_add(1);
-        // Until the first refusal each answer lets two more begin, afterwards each round does one.
-        let more = if self.episode.is_none() { 2 } else { 1 };
-        if self.episode.is_none() || self.answers >= self.limit {
+        // Each answer lets two more begin, until a refusal that no window explains: afterwards each round does one.
+        let is_free = self.episode.is_none() || self.pace.is_explained();
+        let more = if is_free { 2 } else { 1 };
+        if is_free || self.answers >= self.limit {
             if self.used {
                 self.limit = self.limit.saturating_add(more).min(self.cap);
             }
@@ -162,7 +177,10 @@ impl Lane {
         if is_new {
             self.episode = Some(self.pace.history.next());
             (self.answers, self.used) = (0, false);
-            if !self.pace.learn(serial, wait, now, rest) {
+            if self.pace.learn(serial, wait, now, rest) {
+                // To keep the window is enough: how many are under way at a time has not been too many.
+                self.limit = self.cap;
+            } else {
                 self.limit = (self.limit / 2).max(1);
             }
             self.vague = if wait.is_none() { self.vague.saturating_add(1) } else { 0 };
@@ -188,6 +206,20 @@ impl Lane {
         let answers = wide(rows).saturating_mul(self.latency) / wide(self.limit.max(1));
         let paced = self.pace.rule().map_or(0, |rule| rule.time(rows));
         (self.latency > 0).then(|| answers.max(paced))
+    }
+}
+
+/// The largest round number below this one, where 20, 40, 50, 60, 80, 100, 200 and so on are round; 0 where there is none: each
+/// of them costs a round trip, and few are refused below.
+fn round_below(number: u64) -> u64 {
+    let most = number.saturating_sub(1);
+    let unit = 10_u64.pow(most.checked_ilog10().unwrap_or(0));
+    match most / unit {
+        _ if unit == 1 => 0,
+        1 if unit == 10 => 0,
+        3 if unit == 10 => 20,
+        digit @ (7 | 9) => (digit - 1) * unit,
+        digit => digit * unit,
     }
 }
 

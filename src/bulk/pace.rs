@@ -83,6 +83,11 @@ impl Pace {
         self.rule
     }
 
+    /// Whether the rule is a window that a refusal pointed at, so that keeping it is enough.
+    pub(crate) fn is_explained(&self) -> bool {
+        self.rule.is_some() && self.matched
+    }
+
     /// From when on the next request may be sent, if `ahead` others that are about to be sent are sent before it.
     pub(crate) fn opens(&self, now: u64, ahead: usize) -> u64 {
         let Some(rule) = self.rule else { return 0 };

@@ -59,8 +59,9 @@ fn forty_in_two_seconds() {
     }
     all_created(200, &judgement);
     all_created(200, &late);
-    assert!(judgement.throttled <= 3, "{judgement:?}");
-    assert!(took <= 8_100 * 115 / 100, "{took} ms");
+    assert_eq!((judgement.throttled, late.throttled), (1, 1), "{judgement:?}");
+    // In Chromium it is 9.2 to 9.3 s: there a round trip is not a whole number of hundreds.
+    assert!(took <= 9_500, "{took} ms");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use super::{Lane, Turn};
+use super::{Lane, Turn, round_below};
 
 /// Sends as many as may begin; gives their serial numbers.
 fn fill(lane: &mut Lane, now: u64) -> Vec<u64> {
@@ -58,7 +58,7 @@ fn requests_do_not_come_in_bunches() {
     let mut lane = Lane::new(8);
     let now = grown(&mut lane, 800) + 1_000;
     assert_eq!(fill(&mut lane, now).len(), 1);
-    assert_eq!(lane.turn(now, 10), Turn::Paced(now + 25));
+    assert_eq!(lane.turn(now, 10), Turn::Paced(now + 12));
 }
 
 #[test]
@@ -133,4 +133,36 @@ fn slots_come_back() {
     lane.leave();
     assert_eq!((lane.under_way, lane.ahead), (0, 0));
     assert_eq!(lane.limit, 1, "what is in doubt is no content");
+}
+
+#[test]
+fn one_goes_ahead_behind_a_round_number() {
+    let numbers = [0, 1, 10, 11, 20, 21, 40, 41, 51, 71, 81, 99, 100, 101, 250, 999, 1_001, u64::MAX];
+    let below = [0, 0, 0, 0, 0, 20, 20, 40, 50, 60, 80, 80, 80, 100, 200, 800, 1_000, 10_000_000_000_000_000_000];
+    assert_eq!(numbers.map(round_below), below);
+
+    let mut lane = Lane::new(12);
+    lane.limit = 12;
+    for serial in 0..20 {
+        let at = serial * 1_000;
+        assert_eq!((lane.turn(at, 100), lane.begin(at), lane.sent(at)), (Turn::Now, (), serial));
+        lane.answered(serial, at + 100);
+    }
+    // The first behind twenty: the others wait for its answer.
+    assert_eq!(fill(&mut lane, 30_000), [20]);
+    assert_eq!(lane.turn(30_050, 100), Turn::Full);
+    lane.answered(20, 30_100);
+    assert_eq!(lane.turn(30_100, 100), Turn::Now);
+    for serial in 21..40 {
+        let at = 30_100 + serial * 1_000;
+        assert_eq!((lane.turn(at, 100), lane.begin(at), lane.sent(at)), (Turn::Now, (), serial));
+        lane.answered(serial, at + 100);
+    }
+    // Or until it is known that there is none to come.
+    assert_eq!(fill(&mut lane, 80_000), [40]);
+    lane.begin(80_000);
+    lane.sent(80_000);
+    assert_eq!(lane.turn(80_500, 100), Turn::Full);
+    lane.leave();
+    assert_eq!(lane.turn(80_500, 100), Turn::Now);
 }
