@@ -12,6 +12,7 @@ import {
   TokenError,
   ValidationError,
 } from 'entra-access-packages';
+import { InteractionRequiredError } from 'entra-access-packages/msal';
 import { importSource } from './source.mjs';
 
 const { explain } = await importSource('explain');
@@ -46,7 +47,7 @@ describe('explain', () => {
   /** Every error, what to call it, and whether a package was created. */
   const cases = [
     [new ValidationError({ message, issues: [] }), /not complete/, 'no'],
-    [new TokenError({ message, reason: 'failed', cause: named('InteractionRequiredAuthError') }), /Sign in/, 'no'],
+    [new TokenError({ message, reason: 'failed', cause: new InteractionRequiredError('expired') }), /Sign in/, 'no'],
     [new TokenError({ message, reason: 'failed', cause: named('BrowserAuthError') }), /gave no token/, 'no'],
     [new TokenError({ message, reason: 'malformed' }), /gave no token/, 'no'],
     [new TokenError({ message, reason: 'timedOut' }), /too long/, 'no'],
@@ -99,7 +100,7 @@ describe('explain', () => {
     assert.match(look('lookFailed', undefined, { candidates: [existing] }).text, /nothing shows whether/);
     for (const signedOut of [
       look('lookFailed', 401),
-      look('lookFailed', undefined, { cause: named('InteractionRequiredAuthError') }),
+      look('lookFailed', undefined, { cause: new InteractionRequiredError('expired') }),
     ]) {
       assert.equal(signedOut.title, 'Sign in to go on');
       assert.equal(signedOut.signIn, true);
@@ -138,6 +139,21 @@ describe('explain', () => {
       assert.match(explain(new NetworkError({ message, reason, attempts: sent }), tenant).text, /Looks have shown/);
       assert.doesNotMatch(explain(new NetworkError({ message, reason }), tenant).text, /Looks have shown/);
     }
+  });
+
+  test('why somebody has to sign in is told: each reason in words of its own', () => {
+    const why = (reason) => {
+      const cause = new InteractionRequiredError(reason);
+      const { text, signIn } = explain(new TokenError({ message, reason: 'failed', cause }), tenant);
+      assert.equal(signIn, true);
+      assert.match(text, /Nothing was sent to Graph/);
+      return text;
+    };
+    const reasons = ['signedOut', 'expired', 'blocked', 'cancelled', 'timedOut', 'busy', 'leaving', 'otherAccount'];
+    assert.equal(new Set(reasons.map(why)).size, reasons.length);
+    assert.doesNotMatch(reasons.map(why).join(), /undefined/);
+    assert.match(why('blocked'), /browser did not let/);
+    assert.match(why('cancelled'), /closed/);
   });
 
   test('a token that was missing after something was sent is not told as nothing sent', () => {

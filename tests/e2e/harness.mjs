@@ -30,13 +30,18 @@ export function findChromium() {
     const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
     if (found) return found;
   }
-  throw new Error('Chromium is needed for the end-to-end tests: install it, or set CHROMIUM to its path.');
+  throw new Error('Chromium is needed for tests in a browser: install it, or set CHROMIUM to its path.');
 }
 
-/** Starts the browser. The switches keep it from talking to anybody by itself. */
-export function launchBrowser() {
+/**
+ * Starts the browser. The switches keep it from talking to anybody by itself.
+ *
+ * @param {{ blockPopups?: boolean }} [options] `blockPopups`: whether windows open in a click only, as they do for people
+ */
+export function launchBrowser({ blockPopups = false } = {}) {
   return chromium.launch({
     executablePath: findChromium(),
+    ignoreDefaultArgs: blockPopups ? ['--disable-popup-blocking'] : [],
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',

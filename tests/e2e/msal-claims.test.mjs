@@ -93,6 +93,7 @@ test('where the browser blocks the window, the next sign-in asks for these claim
   const told = await outcome(page);
   assert.equal(told.verdict, 'no');
   assert.equal(told.title, 'Sign in to go on');
+  assert.match(told.text, /the browser did not let this page open the window/);
   assert.match(told.text, /Nothing was created/);
   assert.deepEqual(statuses(), [401]);
 
@@ -108,4 +109,20 @@ test('where the browser blocks the window, the next sign-in asks for these claim
   await statusSays(page, 'Signed in as');
   await pressCreate(page);
   assert.equal((await outcome(page)).verdict, 'yes');
+});
+
+test('where the person refuses, that is told, and the next sign-in asks for these claims', async (t) => {
+  const { page } = await challenged(t);
+  await page.route(isTokenRequest, (route) => route.fulfill(INTERACTION_REQUIRED), { times: 1 });
+  const opened = page.waitForEvent('popup');
+  await pressCreate(page);
+  await (await opened).getByRole('button', { name: 'Cancel' }).click();
+  const told = await outcome(page);
+  assert.deepEqual([told.verdict, told.title], ['no', 'Sign in to go on']);
+  assert.match(told.text, /was refused/);
+  assert.deepEqual(statuses(), [401]);
+
+  const asked = page.context().waitForEvent('request', { predicate: (request) => /\/auth\?/.test(request.url()) });
+  await page.locator('#result').getByRole('button', { name: 'Sign in again' }).click();
+  assert.match(new URL((await asked).url()).searchParams.get('claims'), /1726258122/);
 });

@@ -7,28 +7,31 @@ function missingScopes({ missingOIDCScope = [], missingResourceScopes = {} }) {
   return { oidc: missingOIDCScope, resources: Object.entries(missingResourceScopes) };
 }
 
-async function consent(provider, { grantId, params, session, prompt }) {
+async function consent({ provider, steps }, { grantId, params, session, prompt }) {
   const grant =
     (grantId && (await provider.Grant.find(grantId))) ??
     new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
   const { oidc, resources } = missingScopes(prompt.details);
   if (oidc.length > 0) grant.addOIDCScope(oidc.join(' '));
   for (const [resource, scopes] of resources) grant.addResourceScope(resource, scopes.join(' '));
-  return { consent: { grantId: await grant.save() } };
+  const id = await grant.save();
+  steps.reach(id, params.claims);
+  return { consent: { grantId: id } };
 }
 
-async function resultOf(provider, interaction, form) {
+async function resultOf(server, interaction, form) {
   if (interaction.prompt.name === 'login') return { login: { accountId: form.get('login') } };
-  if (form.get('answer') === 'accept') return consent(provider, interaction);
+  if (form.get('answer') === 'accept') return consent(server, interaction);
   return { error: 'access_denied', error_description: 'The user cancelled.' };
 }
 
 /** Shows the page of an interaction, or takes what was entered there. */
-export async function answerInteraction(provider, request, response) {
+export async function answerInteraction(server, request, response) {
+  const { provider } = server;
   try {
     const interaction = await provider.interactionDetails(request, response);
     if (request.method === 'POST') {
-      const result = await resultOf(provider, interaction, new URLSearchParams(await text(request)));
+      const result = await resultOf(server, interaction, new URLSearchParams(await text(request)));
       await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
       return;
     }

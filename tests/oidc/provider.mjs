@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, get } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
 import { generate } from 'selfsigned';
 import { answerInteraction } from './interactions.mjs';
 import { errorPage, logoutPage, signedOutPage } from './pages.mjs';
@@ -30,7 +30,9 @@ const HOUR = 3600;
  * @property {string} issuer an https origin, the authority for MSAL.js
  * @property {TokenShape} tokens
  * @property {{ grant: string, at: number }[]} tokenRequests the grant type of every token request
- * @property {(client: { id: string, redirectUri: string }) => void} register registers a single-page app
+ * @property {(client: { id: string, redirectUri: string, others?: string[] }) => void} register registers a single-page
+ *   app; `others` are further addresses that answers may come back to
+ * @property {() => void} forgetRefreshTokens what Entra does a day after the sign-in
  * @property {() => Promise<object>} jwks the public keys, as the provider publishes them
  * @property {() => Promise<void>} close
  */
@@ -48,9 +50,9 @@ async function signingKey() {
 }
 
 /** The configuration of oidc-provider. Whatever has no default that it is content with is given, so that it is quiet. */
-function configuration({ key, graphRoot, tokens, clients }) {
+function configuration({ key, graphRoot, tokens, kinds, steps }) {
   return {
-    adapter: createAdapter(clients),
+    adapter: createAdapter(kinds),
     jwks: { keys: [key] },
     cookies: { keys: ['of no worth: it lives as long as a test'] },
     clientBasedCORS: () => true,
@@ -61,7 +63,9 @@ function configuration({ key, graphRoot, tokens, clients }) {
       accountId: id,
       claims: () => ({ sub: id, name: 'A. Administrator', preferred_username: id }),
     }),
-    extraTokenClaims: () => ({ scp: tokens.scp }),
+    extraParams: ['claims'],
+    extraTokenClaims: (_context, { grantId }) => ({ scp: tokens.scp, ...steps.claimsOf(grantId) }),
+    rotateRefreshToken: (context) => steps.checkRefresh(context),
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     renderError: (context, error) => {
       context.type = 'html';
@@ -104,6 +108,31 @@ function configuration({ key, graphRoot, tokens, clients }) {
   };
 }
 
+/**
+ * Authentication contexts, as Conditional Access has them: what a claims challenge wants as `acrs` is given to whoever
+ * signed in for it, and not for a refresh token alone.
+ */
+function createSteps() {
+  /** The contexts that were reached, by grant. */
+  const reached = new Map();
+  const wanted = (claims) => (claims ? JSON.parse(claims).access_token?.acrs?.value : undefined);
+  return {
+    claimsOf: (grantId) => (reached.has(grantId) ? { acrs: [reached.get(grantId)] } : {}),
+    reach(grantId, claims) {
+      const value = wanted(claims);
+      if (value !== undefined) reached.set(grantId, value);
+    },
+    /** Runs before a refresh token is used up. */
+    checkRefresh({ oidc }) {
+      const value = wanted(oidc.body.claims);
+      if (value !== undefined && reached.get(oidc.entities.RefreshToken.grantId) !== value) {
+        throw new errors.CustomOIDCProviderError('interaction_required', `The context ${value} has to be reached.`);
+      }
+      return true;
+    },
+  };
+}
+
 /** Makes up for what Entra does not need to be told and this provider does. */
 const actLikeEntra = (clients) => async (context, next) => {
   const { path, query } = context;
@@ -136,17 +165,19 @@ export async function serveOidc({ graphRoot }) {
   const tokens = { audience: graphRoot, scp: 'EntitlementManagement.ReadWrite.All', lifetime: HOUR };
   const tokenRequests = [];
   const clients = new Map();
+  const kinds = new Map([['Client', clients]]);
+  const steps = createSteps();
 
   // The issuer is known once the port is, so the server comes first.
   const server = createServer({ cert, key: privateKey }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `https://localhost:${server.address().port}`;
-  const provider = new Provider(issuer, configuration({ key, graphRoot, tokens, clients }));
+  const provider = new Provider(issuer, configuration({ key, graphRoot, tokens, kinds, steps }));
   provider.use(actLikeEntra(clients));
   provider.on('grant.success', ({ oidc }) => tokenRequests.push({ grant: oidc.params.grant_type, at: Date.now() }));
   const handle = provider.callback();
   server.on('request', (request, response) => {
-    if (request.url.startsWith('/interaction/')) return void answerInteraction(provider, request, response);
+    if (request.url.startsWith('/interaction/')) return void answerInteraction({ provider, steps }, request, response);
     handle(request, response);
   });
 
@@ -154,16 +185,17 @@ export async function serveOidc({ graphRoot }) {
     issuer,
     tokens,
     tokenRequests,
-    register: ({ id, redirectUri }) => {
+    register: ({ id, redirectUri, others = [] }) => {
       clients.set(id, {
         client_id: id,
-        redirect_uris: [redirectUri],
+        redirect_uris: [redirectUri, ...others],
         post_logout_redirect_uris: [redirectUri],
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
       });
     },
+    forgetRefreshTokens: () => kinds.get('RefreshToken')?.clear(),
     jwks: () => readJson(`${issuer}/jwks`, cert),
     close: async () => {
       server.closeAllConnections();

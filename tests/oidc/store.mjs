@@ -1,16 +1,17 @@
 /** Where the provider keeps what it issues, and the applications that are registered with it: this process' memory. */
 
-/** Makes the adapter class that oidc-provider asks for, over a map of its own. */
-export function createAdapter(clients) {
-  /** @type {Map<string, Map<string, object>>} */
-  const kinds = new Map();
-
+/**
+ * Makes the adapter class that oidc-provider asks for.
+ *
+ * @param {Map<string, Map<string, object>>} kinds what is kept, by its kind and its id
+ */
+export function createAdapter(kinds) {
   return class MemoryAdapter {
     #entries;
 
     /** @param {string} kind `AccessToken`, `Session`, `Client`, … */
     constructor(kind) {
-      if (!kinds.has(kind)) kinds.set(kind, kind === 'Client' ? clients : new Map());
+      if (!kinds.has(kind)) kinds.set(kind, new Map());
       this.#entries = kinds.get(kind);
     }
 

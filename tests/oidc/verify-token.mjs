@@ -15,7 +15,9 @@ export function createTokenCheck({ issuer, jwks }, audience) {
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ['RS256'] });
       // The permissions themselves are judged by the fake, which answers 403 where one is missing.
-      return { ok: true, grant: { scopes: payload.scp.split(' '), expiresAt: payload.exp * 1000 } };
+      // What a challenge asked for, in the form in which it did.
+      const claims = payload.acrs ? { access_token: { acrs: { essential: true, value: payload.acrs[0] } } } : {};
+      return { ok: true, grant: { scopes: payload.scp.split(' '), expiresAt: payload.exp * 1000, claims } };
     } catch (error) {
       return { ok: false, message: `Access token validation failure: ${error.code}.` };
     }

@@ -1,13 +1,13 @@
 /** Says why there is no token, and what helps. */
 import type { TokenError } from 'entra-access-packages';
+import type { InteractionRequiredError, InteractionRequiredReason } from 'entra-access-packages/msal';
 import { type Doing, type Explanation, type Situation, START_SANDBOX } from './explanation.js';
 
-/** The name of errors that say that a person has to sign in: MSAL.js', and ours. */
-const SIGN_IN_ERROR = 'InteractionRequiredAuthError';
-
 /** Whether the cause of an error is that a person has to sign in. */
-export function asksForSignIn(cause: unknown): boolean {
-  return cause instanceof Error && cause.name === SIGN_IN_ERROR;
+export function asksForSignIn(cause: unknown): cause is InteractionRequiredError {
+  return (
+    cause instanceof Error && cause.name === ('InteractionRequiredError' satisfies InteractionRequiredError['name'])
+  );
 }
 
 /** Explains that there is no usable token. */
@@ -35,9 +35,7 @@ export function explainToken({ reason, cause, attempts }: TokenError, { identity
     return {
       title: 'Sign in to go on',
       done,
-      text:
-        'There is no token for Microsoft Graph: nobody is signed in, the sign-in has run out, or Graph asks for a ' +
-        `stronger one. ${nothing}`,
+      text: `There is no token for Microsoft Graph: ${NO_TOKEN[cause.reason]} ${nothing}`,
       next: ['Sign in again.'],
       signIn: true,
     };
@@ -50,6 +48,19 @@ export function explainToken({ reason, cause, attempts }: TokenError, { identity
     signIn: true,
   };
 }
+
+const RUN_OUT = 'the sign-in has run out, or Graph asks for a stronger one';
+
+const NO_TOKEN: Record<InteractionRequiredReason, string> = {
+  signedOut: 'nobody is signed in.',
+  expired: `${RUN_OUT}.`,
+  blocked: `${RUN_OUT}, and the browser did not let this page open the window for it.`,
+  cancelled: 'the window to sign in was closed, or what it asked for was refused.',
+  timedOut: 'no answer came from the window to sign in.',
+  busy: 'another sign-in of this page is under way.',
+  leaving: 'this page is about to leave for the sign-in.',
+  otherAccount: 'somebody else signed in than before.',
+};
 
 const NOT_ASKED: Record<Doing, string> = {
   create: 'Nothing was sent to Graph.',

@@ -18,11 +18,3 @@ export interface Identity {
   /** Runs right before a create is sent. */
   beforeCreate(input: AccessPackageInput, signal: AbortSignal): Promise<void>;
 }
-
-/**
- * Nobody is signed in, or the person has to be asked and the browser did not allow the popup. It has the name of
- * MSAL.js' own error for that, by which the package knows that a job is to pause and not to fail.
- */
-export class SignInNeeded extends Error {
-  override name = 'InteractionRequiredAuthError';
-}

@@ -1,8 +1,9 @@
 /** The sandbox: tokens for anybody, and outcomes to rehearse. */
 import type { AccessPackageInput, TokenRequest } from 'entra-access-packages';
+import { InteractionRequiredError } from 'entra-access-packages/msal';
 import type { Fault } from 'entra-access-packages/testing';
 import type { SandboxConfig } from './config.js';
-import { type Identity, SignInNeeded } from './identity.js';
+import type { Identity } from './identity.js';
 import { type Rehearsal, SANDBOX_SETTLE_MS } from './rehearsals.js';
 
 /** The sandbox as an identity. */
@@ -24,7 +25,7 @@ export class Sandbox implements Identity {
   }
 
   readonly getToken = async ({ signal }: Pick<TokenRequest, 'signal'>): Promise<string> => {
-    if (this.#isExpired) throw new SignInNeeded('the sign-in to the sandbox has run out');
+    if (this.#isExpired) throw new InteractionRequiredError('expired');
     const response = await this.#steer('POST', 'token', undefined, signal);
     const { token } = (await response.json()) as { token: string };
     return token;

@@ -5,18 +5,10 @@
  * it is done in a popup, which also keeps what was typed. The popup comes back to this page's own address, where
  * `sign-in-return.ts` hands the answer over.
  */
-import {
-  type AccountInfo,
-  AuthError,
-  CacheLookupPolicy,
-  type Configuration,
-  InteractionRequiredAuthError,
-  ProtocolMode,
-  PublicClientApplication,
-} from '@azure/msal-browser';
+import { type AccountInfo, type Configuration, ProtocolMode, PublicClientApplication } from '@azure/msal-browser';
 import { clouds, type TokenRequest } from 'entra-access-packages';
+import { type GetToken, InteractionRequiredError, msalGetToken } from 'entra-access-packages/msal';
 import type { TenantConfig } from './config.js';
-import { SignInNeeded } from './identity.js';
 import type { TenantIds } from './remembered-ids.js';
 
 /** How long a person may take in the popup, in milliseconds: MSAL.js' minute is short for a second factor. */
@@ -29,13 +21,15 @@ const redirectUri = `${location.origin}/`;
 export class TenantSession {
   readonly #msal: PublicClientApplication;
   readonly #tenantId: string;
+  readonly #getToken: GetToken;
   #account: AccountInfo | undefined;
-  /** The claims that Graph asked for when the browser did not allow to ask the person: for the next sign-in. */
+  /** The claims that Graph asked for when the person could not be asked, or did not answer: for the next sign-in. */
   #claims: string | undefined;
 
   private constructor(msal: PublicClientApplication, tenantId: string) {
     this.#msal = msal;
     this.#tenantId = tenantId;
+    this.#getToken = msalGetToken(msal, { account: () => this.#account ?? null, interaction: 'popup', redirectUri });
   }
 
   /** Sets MSAL.js up. */
@@ -77,39 +71,19 @@ export class TenantSession {
   }
 
   /** A token for Graph: from the cache, with the refresh token, or by asking the person. */
-  async token({ scopes, claims, forceRefresh }: TokenRequest): Promise<string> {
-    const account = this.#account;
-    if (!account) throw new SignInNeeded('nobody is signed in');
+  async token(request: TokenRequest): Promise<string> {
+    // Who signs in first is asked for by the button, which says what it does.
+    if (!this.#account) throw new InteractionRequiredError('signedOut');
     try {
-      const { accessToken } = await this.#msal.acquireTokenSilent({
-        scopes,
-        account,
-        redirectUri,
-        ...withClaims(claims),
-        // The other policies fall back to a hidden frame, which our Content-Security-Policy does not allow.
-        cacheLookupPolicy: forceRefresh ? CacheLookupPolicy.RefreshToken : CacheLookupPolicy.AccessTokenAndRefreshToken,
-      });
-      return accessToken;
+      return await this.#getToken(request);
     } catch (error) {
-      if (error instanceof InteractionRequiredAuthError) return this.#ask(scopes, account, claims);
+      if (error instanceof InteractionRequiredError) this.#claims = error.claims;
       throw error;
-    }
-  }
-
-  async #ask(scopes: string[], account: AccountInfo, claims: string | undefined): Promise<string> {
-    try {
-      const result = await this.#msal.acquireTokenPopup({ scopes, account, redirectUri, ...withClaims(claims) });
-      return result.accessToken;
-    } catch (error) {
-      // Browsers block popups that nobody asked for by a click or a key.
-      if (!(error instanceof AuthError && error.errorCode === 'popup_window_error')) throw error;
-      this.#claims = claims;
-      throw new SignInNeeded('the person has to be asked, and the browser blocked the window', { cause: error });
     }
   }
 }
 
-/** MSAL.js takes the claims as the JSON text that the package gives, and then asks for a token anew. */
+/** MSAL.js takes the claims as the JSON text that the package gives. */
 function withClaims(claims: string | undefined): { claims?: string } {
   return claims === undefined ? {} : { claims };
 }

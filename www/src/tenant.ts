@@ -1,9 +1,10 @@
 /** The tenant as an identity: the sign-in panel, and MSAL.js behind it, loaded once it is needed. */
 import { createAccessPackageClient, type TokenRequest } from 'entra-access-packages';
+import { InteractionRequiredError } from 'entra-access-packages/msal';
 import type { TenantConfig } from './config.js';
 import { announce, bindCopy, byId } from './dom.js';
 import { Field } from './field.js';
-import { type Identity, SignInNeeded } from './identity.js';
+import type { Identity } from './identity.js';
 import { clientIdProblem, recallIds, rememberIds, type TenantIds, tenantIdProblem } from './remembered-ids.js';
 import type { TenantSession } from './tenant-session.js';
 
@@ -66,7 +67,7 @@ export class Tenant implements Identity {
   }
 
   readonly getToken = async (request: TokenRequest): Promise<string> => {
-    if (!this.#session) throw new SignInNeeded('nobody is signed in');
+    if (!this.#session) throw new InteractionRequiredError('signedOut');
     return this.#session.token(request);
   };
 

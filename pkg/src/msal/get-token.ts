@@ -24,10 +24,10 @@ const ASKS = 3;
  *
  * The application has to be initialized. No token is kept here: MSAL.js' cache is the only one.
  *
- * @param app `useMsal().instance` in React, `MsalService.instance` in Angular
+ * @param app - `useMsal().instance` in React, `MsalService.instance` in Angular
  * @returns a callback that rejects with an {@link InteractionRequiredError} where only a person can help, and with
  *   what MSAL.js throws otherwise
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an argument is of the wrong kind.
+ * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an argument is of the wrong kind.
  */
 export function msalGetToken<App extends MsalApp>(app: App, options: MsalGetTokenOptions<App> = {}): GetToken {
   const desk = new MsalDesk(app, readSettings(app, options as MsalGetTokenOptions));

@@ -10,4 +10,4 @@ export type { GetToken, TokenRequest, TokenRequestReason } from '../types.js';
 export type { MsalAccount, MsalApp, MsalRequest, MsalResult, MsalSilentRequest } from './app.js';
 export { msalGetToken } from './get-token.js';
 export { InteractionRequiredError, type InteractionRequiredReason } from './interaction-required.js';
-export type { MsalGetTokenOptions, MsalInteraction } from './options.js';
+export type { MsalAccountOf, MsalAdditions, MsalGetTokenOptions, MsalInteraction } from './options.js';

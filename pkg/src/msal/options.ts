@@ -6,10 +6,10 @@ import type { MsalApp } from './app.js';
 export type MsalInteraction = 'none' | 'popup' | 'redirect';
 
 /** What the requests of an application take besides what is set here. */
-type Additions<Request> = Partial<Omit<Request, 'scopes' | 'account' | 'claims' | 'authenticationScheme'>>;
+export type MsalAdditions<Request> = Partial<Omit<Request, 'scopes' | 'account' | 'claims' | 'authenticationScheme'>>;
 
 /** The accounts of an application: MSAL.js' `AccountInfo`. */
-type Account<App extends MsalApp> = NonNullable<ReturnType<App['getActiveAccount']>>;
+export type MsalAccountOf<App extends MsalApp> = NonNullable<ReturnType<App['getActiveAccount']>>;
 
 /** How {@link msalGetToken} gets its tokens. */
 export interface MsalGetTokenOptions<App extends MsalApp = MsalApp> {
@@ -17,7 +17,7 @@ export interface MsalGetTokenOptions<App extends MsalApp = MsalApp> {
    * Whose token, or a function that tells it anew for every token. Default: the active account, else the only one, else
    * the one that signed in last when a token was asked for. `null` means that nobody is signed in.
    */
-  account?: Account<App> | (() => Account<App> | null | undefined);
+  account?: MsalAccountOf<App> | (() => MsalAccountOf<App> | null | undefined);
   /**
    * What to do when MSAL.js needs the person. Default: `none`.
    *
@@ -41,9 +41,9 @@ export interface MsalGetTokenOptions<App extends MsalApp = MsalApp> {
   /** Whom to ask, for all requests. Default: the application's. */
   authority?: string;
   /** What else to say in the request of a window, such as `loginHint` or `popupWindowAttributes`. */
-  popup?: Additions<Parameters<App['acquireTokenPopup']>[0]>;
+  popup?: MsalAdditions<Parameters<App['acquireTokenPopup']>[0]>;
   /** What else to say in the request that leaves the page, such as `loginHint` or `redirectStartPage`. */
-  redirect?: Additions<Parameters<App['acquireTokenRedirect']>[0]>;
+  redirect?: MsalAdditions<Parameters<App['acquireTokenRedirect']>[0]>;
 }
 
 /** MSAL.js' `CacheLookupPolicy`, whose numbers are the same in 4 and 5. */
