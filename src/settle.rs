@@ -31,7 +31,7 @@ pub(crate) enum Settled<C> {
 }
 
 /// Looks until it is known what became of the create. `horizon` is the time by
-/// [`World::elapsed`](crate::world::World::elapsed) from which on absence counts.
+/// [`World::elapsed`] from which on absence counts.
 ///
 /// With the reason [`Reason::Conflict`] Graph said that the name is taken: then somebody else's package settles it.
 pub(crate) async fn settle<W: World>(

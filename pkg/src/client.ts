@@ -14,7 +14,7 @@ import { blame, enter } from './validate.js';
 /**
  * Makes a client. Nothing is loaded or sent until its first call.
  *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind. What is
+ * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind. What is
  * wrong with the value of `cloud` or `graphRoot` is told by the first call.
  */
 export function createAccessPackageClient(options: types.AccessPackageClientOptions): types.AccessPackageClient {

@@ -55,9 +55,9 @@ export abstract class AccessPackageError extends Error {
   /** Every request that the call sent: empty when nothing was. */
   readonly attempts: readonly Attempt[];
 
-  constructor({ message, cause, attempts = [] }: ErrorInit) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.attempts = attempts;
+  constructor(init: ErrorInit) {
+    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.attempts = init.attempts ?? [];
   }
 }
 
@@ -87,6 +87,7 @@ export class ValidationError extends AccessPackageError {
   static {
     named(ValidationError, 'ValidationError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_VALIDATION';
   /** Every problem of the input, in the order in which the properties are documented. */
   readonly issues: ValidationIssue[];
@@ -114,6 +115,7 @@ export class TokenError extends AccessPackageError {
   static {
     named(TokenError, 'TokenError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_TOKEN';
   /** Why. */
   readonly reason: TokenErrorReason;
@@ -126,14 +128,23 @@ export class TokenError extends AccessPackageError {
 
 /** The base of the errors that tell of an answer by Graph. */
 export abstract class GraphAnswerError extends AccessPackageError implements GraphAnswer {
+  /** The HTTP status of the answer; absent where none came. */
   declare readonly status?: number;
+  /** Graph's `error.code`, e.g. `UnAuthorized`. Absent where the body was not Graph's. */
   declare readonly graphCode?: string;
+  /** Graph's `error.message`. Not localised, subject to change: for logs, not for decisions. */
   declare readonly graphMessage?: string;
+  /** Graph's id of the request, from the `request-id` header or the error body: quote it to Microsoft's support. */
   declare readonly requestId?: string;
+  /** The `client-request-id` that was sent: a GUID. */
   declare readonly clientRequestId?: string;
+  /** When Graph answered, as the error body tells it (ISO 8601; Graph leaves out the zone, it is UTC). */
   declare readonly date?: string;
+  /** When Graph may be asked again: ISO 8601 in UTC, from `Retry-After` and this machine's clock. */
   declare readonly retryAt?: string;
+  /** The claims that Graph wants in a token, as the JSON text that MSAL.js takes: the token that was sent lacks them. */
   declare readonly claims?: string;
+  /** The body of the answer: parsed where it is JSON, text otherwise. Not enumerable, so that logs leave it out. */
   declare readonly body?: unknown;
 
   constructor(init: ErrorInit & { answer: GraphAnswer }) {
@@ -185,7 +196,9 @@ export class GraphError extends GraphAnswerError {
   static {
     named(GraphError, 'GraphError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_GRAPH';
+  /** The HTTP status of the answer. */
   declare readonly status: number;
   /** Of a create that was refused with 403: what may be missing. */
   declare readonly denial?: Denial;
@@ -204,6 +217,7 @@ export class ConflictError extends GraphAnswerError {
   static {
     named(ConflictError, 'ConflictError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_CONFLICT';
   /** The package that has the name; absent where it could not be seen. Its name may differ in upper and lower case. */
   declare readonly existing?: AccessPackage;
@@ -225,6 +239,7 @@ export class ThrottledError extends GraphAnswerError {
   static {
     named(ThrottledError, 'ThrottledError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_THROTTLED';
   /** Of a create that was sent: what `recheck` takes. */
   declare readonly ticket?: CreateTicket;
@@ -250,6 +265,7 @@ export class NetworkError extends AccessPackageError {
   static {
     named(NetworkError, 'NetworkError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_NETWORK';
   /** Why. */
   readonly reason: NetworkErrorReason;
@@ -293,6 +309,7 @@ export class OutcomeUnknownError extends GraphAnswerError {
   static {
     named(OutcomeUnknownError, 'OutcomeUnknownError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_OUTCOME_UNKNOWN';
   /** Why. */
   readonly reason: OutcomeUnknownReason;
@@ -324,7 +341,9 @@ export class ResponseError extends GraphAnswerError {
   static {
     named(ResponseError, 'ResponseError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_RESPONSE';
+  /** The HTTP status of the answer. */
   declare readonly status: number;
 }
 
@@ -332,14 +351,15 @@ export class ResponseError extends GraphAnswerError {
  * Why the WebAssembly could not be loaded.
  *
  * - `csp`: the page's Content-Security-Policy forbids WebAssembly; `script-src` needs `'wasm-unsafe-eval'`.
- * - `unsupported`: there is no WebAssembly here.
+ * - `unsupported`: there is no WebAssembly here, which may be switched off in the settings; or no `TextDecoder` or
+ *   `TextEncoder`, as in Jest's environment `jsdom`.
  * - `noSource`: the slim entry was not told where the WebAssembly is; for bulk work, nobody handed over code that cannot be
  *   fetched there.
  * - `notLoaded`: a synchronous function was called before loading had finished.
- * - `network`: the file could not be fetched.
- * - `status`: the file was answered with another status than 200, such as 404.
+ * - `network`: the file could not be fetched, or broke off; also the code for bulk work.
+ * - `status`: the file was answered with a status that is no success, such as 404.
  * - `mime`: the answer is not WebAssembly, and its `Content-Type` says so (often a page of a single-page app).
- * - `invalid`: the bytes are not this package's WebAssembly.
+ * - `invalid`: the bytes are not this package's WebAssembly, or the code for bulk work is not of this version.
  * - `timedOut`: it was not loaded within `timeoutMs`.
  */
 export type LoadErrorReason =
@@ -358,6 +378,7 @@ export class LoadError extends AccessPackageError {
   static {
     named(LoadError, 'LoadError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_LOAD';
   /** Why. */
   readonly reason: LoadErrorReason;
@@ -373,6 +394,7 @@ export class InternalError extends AccessPackageError {
   static {
     named(InternalError, 'InternalError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_INTERNAL';
 }
 
@@ -421,6 +443,7 @@ export class SourceError extends AccessPackageError {
   static {
     named(SourceError, 'SourceError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_SOURCE';
   /** Why. */
   readonly reason: SourceErrorReason;
@@ -453,7 +476,7 @@ export class SourceError extends AccessPackageError {
  * Why a journal cannot be kept or read.
  *
  * - `unsupported`: there is no IndexedDB, or no Web Locks, as on a page without https.
- * - `blocked`: the browser does not let this page use IndexedDB, or does not answer.
+ * - `blocked`: the browser does not let this page keep data.
  * - `full`: there is no room left.
  * - `failed`: reading or writing failed otherwise; `cause` is the browser's reason.
  * - `notFound`: there is no journal of that id.
@@ -467,6 +490,7 @@ export class JournalError extends AccessPackageError {
   static {
     named(JournalError, 'JournalError');
   }
+  /** Tells this class; stable. */
   readonly code = 'ERR_JOURNAL';
   /** Why. */
   readonly reason: JournalErrorReason;
@@ -493,7 +517,13 @@ export type AnyAccessPackageError =
   | JournalError;
 
 /** Every `reason` that an error of this package has. */
-export type AccessPackageErrorReason = Extract<AnyAccessPackageError, { reason: string }>['reason'];
+export type AccessPackageErrorReason =
+  | TokenErrorReason
+  | NetworkErrorReason
+  | OutcomeUnknownReason
+  | LoadErrorReason
+  | SourceErrorReason
+  | JournalErrorReason;
 
 const NAMES: Record<AccessPackageErrorCode, string> = {
   ERR_VALIDATION: 'ValidationError',

@@ -5,11 +5,12 @@ declare const notAProperty: unique symbol;
 
 /** The type that a property would have to have which is none of the request's: nothing but `undefined` has it. */
 export interface NotAProperty<Name extends PropertyKey> {
+  /** The name that is refused. */
   readonly [notAProperty]: Name;
 }
 
 /** The names of properties that any member of a union has. */
-type NamesOf<T> = T extends unknown ? keyof T : never;
+export type NamesOf<T> = T extends unknown ? keyof T : never;
 
 /**
  * The properties of `Given` that `Shape` does not have, each of them one that cannot be. TypeScript by itself refuses

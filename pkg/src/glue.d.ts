@@ -18,9 +18,10 @@ declare module '#glue' {
   export default function createGlue(): Glue;
 }
 
-/** The bytes of the WebAssembly as text; see `scripts/build/inline.mjs`. */
+/** The bytes of the WebAssembly as text, in the default entry; see `scripts/build/inline.mjs`. */
 declare module '#inline' {
-  export default function bytes(): Uint8Array<ArrayBuffer>;
+  const bytes: (() => Uint8Array<ArrayBuffer>) | undefined;
+  export default bytes;
 }
 
 /** The package's version, put in by the build. */

@@ -10,7 +10,10 @@ declare const kind: unique symbol;
  * Text that names a `Kind` of thing. Any plain `string` is welcome where one is wanted; an id of another kind is not.
  * It is a string in every other respect.
  */
-export type Id<Kind extends string> = string & { readonly [kind]?: Kind };
+export type Id<Kind extends string> = string & {
+  /** What it names: for the compiler only, no value has it. */
+  readonly [kind]?: Kind;
+};
 
 /** The id of an access package: a GUID in the form `66584aae-98bb-48cc-9458-7bee5d2a6577`. */
 export type AccessPackageId = Id<'accessPackage'>;

@@ -6,9 +6,4 @@
  *
  * @packageDocumentation
  */
-import bytes from '#inline';
-import { provide } from './load.js';
-
 export * from './slim.js';
-
-provide(bytes);

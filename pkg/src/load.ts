@@ -1,4 +1,6 @@
 /** Loading the WebAssembly: once a realm, on first use, again after a failure. */
+// The build gives the default entry the bytes, and the others nothing.
+import inlined from '#inline';
 import { LoadError, type LoadErrorReason } from './errors.js';
 import { Instance } from './instance.js';
 import { type Realm, realm } from './realm.js';
@@ -9,12 +11,11 @@ export type Bytes = ArrayBuffer | ArrayBufferView;
 /** Where the WebAssembly comes from. A promise of any of these will do too. */
 export type WasmSource = WebAssembly.Module | Bytes | Response | URL | string;
 
-let inlined: (() => BufferSource) | undefined;
+/** What helps where a file cannot be had. */
+const REMEDY = '; put the file there, or import the default entry, which carries it';
 
-/** Gives the bytes that the default entry carries. */
-export function provide(bytes: () => BufferSource): void {
-  inlined = bytes;
-}
+/** What the WebAssembly and its glue cannot do without. The environment `jsdom` of Jest lacks the last two. */
+const NEEDED = ['WebAssembly', 'TextDecoder', 'TextEncoder'];
 
 /**
  * Loads the WebAssembly ahead of time. Calls load it by themselves, so this is for hiding the wait, and for
@@ -23,9 +24,9 @@ export function provide(bytes: () => BufferSource): void {
  * Loading happens once: where it has succeeded, a further source is ignored; while it is under way, a further
  * one takes the place of the first. After a failure the next call tries again.
  *
- * @param source The module, its bytes, a `Response`, or a URL. Default: the bytes inside the package; the
+ * @param source - The module, its bytes, a `Response`, or a URL. Default: the bytes inside the package; the
  * slim entry has none.
- * @throws {LoadError} `ERR_LOAD`
+ * @throws {@link LoadError} `ERR_LOAD`
  */
 export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void> {
   await load(source);
@@ -34,7 +35,7 @@ export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promi
 /**
  * As {@link init}, without waiting. Meant for workers and for Node: browsers may refuse it on the main thread.
  *
- * @throws {LoadError} `ERR_LOAD`
+ * @throws {@link LoadError} `ERR_LOAD`
  */
 export function initSync(source?: WebAssembly.Module | Bytes): void {
   const shared = realm();
@@ -42,7 +43,6 @@ export function initSync(source?: WebAssembly.Module | Bytes): void {
   try {
     const from = shared.module ?? source ?? inlined?.();
     if (!from) throw noSource();
-    requireWebAssembly();
     const module = isModule(from) ? from : new WebAssembly.Module(from as BufferSource);
     Object.assign(shared, { module, instance: Instance.startSync(module) });
   } catch (cause) {
@@ -102,14 +102,15 @@ function current(shared: Realm): Instance | undefined {
 }
 
 async function compile(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<WebAssembly.Module> {
-  requireWebAssembly();
+  // Before a source is asked for: nothing could be done with it.
+  if (missing()) throw unsupported();
   const source = (await settled(given)) ?? inlined?.();
   if (!source) throw noSource();
   if (isModule(source)) return source;
   const isUrl = typeof source === 'string' || Object.prototype.toString.call(source) === '[object URL]';
   const response = isUrl ? await fetchWasm(source as string | URL) : (source as BufferSource | Response);
   if (!isResponse(response)) return WebAssembly.compile(response);
-  if (!response.ok) throw failure('status', `the file was answered with ${response.status}`);
+  if (!response.ok) throw failure('status', `the file was answered with ${response.status}${REMEDY}`);
   const type = response.headers.get('Content-Type');
   if (/^application\/wasm$/i.test(type ?? '') && response instanceof Response && 'compileStreaming' in WebAssembly) {
     return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
@@ -123,7 +124,7 @@ async function compile(given: WasmSource | PromiseLike<WasmSource> | undefined):
     throw failure('network', 'the file broke off', cause);
   });
   if (bytes.byteLength < 8 || new DataView(bytes).getUint32(0) !== 0x0061736d) {
-    throw failure('mime', `the answer is no WebAssembly, its Content-Type is ${type}`);
+    throw failure('mime', `the answer is no WebAssembly, its Content-Type is ${type}${REMEDY}`);
   }
   return WebAssembly.compile(bytes);
 }
@@ -146,7 +147,7 @@ async function fetchWasm(url: string | URL): Promise<Response> {
   try {
     return await fetch(url, { credentials: 'same-origin' });
   } catch (cause) {
-    throw failure('network', 'the file could not be fetched', cause);
+    throw failure('network', `the file could not be fetched${REMEDY}`, cause);
   }
 }
 
@@ -155,8 +156,14 @@ function isResponse(source: BufferSource | Response): source is Response {
   return typeof (source as Response).arrayBuffer === 'function';
 }
 
-function requireWebAssembly(): void {
-  if (typeof WebAssembly === 'undefined') throw failure('unsupported', 'there is no WebAssembly here');
+function missing(): string | undefined {
+  return NEEDED.find((name) => !(name in globalThis));
+}
+
+function unsupported(cause?: unknown): LoadError {
+  const name = missing();
+  const remedy = name === 'WebAssembly' ? 'it may be switched off in the settings' : "a test's environment may need it";
+  return failure('unsupported', `there is no ${name} here; ${remedy}`, cause);
 }
 
 function noSource(): LoadError {
@@ -170,6 +177,7 @@ function failure(reason: LoadErrorReason, what: string, cause?: unknown): LoadEr
 /** Tells a Content-Security-Policy from bad bytes, for which browsers have nothing but different words. */
 export function loadError(cause: unknown): LoadError {
   if (cause instanceof LoadError) return cause;
+  if (missing()) return unsupported(cause);
   const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
   return name === 'EvalError' || /content.security.policy|\bCSP\b|unsafe-eval/i.test(message)
     ? failure('csp', "the Content-Security-Policy needs script-src 'wasm-unsafe-eval'", cause)

@@ -159,7 +159,14 @@ const TIME_DIGITS = 16;
 /** The notes of this realm for other tabs, the oldest first, each with the function that takes it away. */
 const notes = new Map<string, () => void>();
 
+/** Whether this is Deno or Node: a lock that is held keeps the process alive there, and no tab is there to read a note. */
+function isServer(): boolean {
+  const { process, document } = globalThis as { process?: { versions?: { node?: string } }; document?: unknown };
+  return document === undefined && process?.versions?.node !== undefined;
+}
+
 async function leaveNote(locks: LockManager, room: string, note: string, matters: number): Promise<void> {
+  if (isServer()) return;
   const time = String(Math.round(performance.timeOrigin + performance.now())).padStart(TIME_DIGITS, '0');
   const release = await hold(locks, room + SEPARATOR + time + note, { ifAvailable: true });
   if (typeof release !== 'function') return;

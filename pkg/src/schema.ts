@@ -14,6 +14,7 @@ export type SchemaResult =
   | {
       /** Exactly the properties that would be sent. */
       readonly value: AccessPackageInput;
+      /** Nothing is wrong. */
       readonly issues?: undefined;
     }
   | {
@@ -44,20 +45,27 @@ export interface AccessPackageSchema {
     /** Who made the schema. */
     readonly vendor: 'entra-access-packages';
     /** For the compiler only. */
-    readonly types?: { readonly input: AccessPackageInput; readonly output: AccessPackageInput } | undefined;
+    readonly types?:
+      | {
+          /** What goes in. */
+          readonly input: AccessPackageInput;
+          /** What comes out: the same. */
+          readonly output: AccessPackageInput;
+        }
+      | undefined;
     /**
      * Checks a value as {@link validateAccessPackage} does. A promise while the WebAssembly is not loaded, which it sees
      * to; afterwards the answer itself. Await `init()` first where a library takes no promise.
      *
-     * @throws {LoadError} `ERR_LOAD`, by the promise.
-     * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
+     * @throws {@link LoadError} `ERR_LOAD`, by the promise.
+     * @throws {@link InternalError} `ERR_INTERNAL`: a defect of this package.
      */
     readonly validate: (value: unknown) => SchemaResult | Promise<SchemaResult>;
     /** The same as JSON Schema; see {@link accessPackageJsonSchema}. What goes in and what comes out are alike. */
     readonly jsonSchema: {
-      /** @throws {TypeError} `ERR_INVALID_ARG_VALUE`: a dialect that is not known. */
+      /** @throws `TypeError` `ERR_INVALID_ARG_VALUE`: a dialect that is not known. */
       readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
-      /** @throws {TypeError} `ERR_INVALID_ARG_VALUE`: a dialect that is not known. */
+      /** @throws `TypeError` `ERR_INVALID_ARG_VALUE`: a dialect that is not known. */
       readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
     };
   };
@@ -78,26 +86,29 @@ function toJsonSchema({ target }: JsonSchemaOptions): Record<string, unknown> {
   return { ...DIALECTS[target as JsonSchemaTarget], ...structuredClone(rest) };
 }
 
+/** The schema of {@link AccessPackageInput}, with English texts. */
+// No call makes it: bundlers keep what a call at the top level may need, here all of the WebAssembly.
+export const accessPackageSchema: AccessPackageSchema = {
+  '~standard': {
+    version: 1,
+    vendor: 'entra-access-packages',
+    validate: (value) => check(value),
+    jsonSchema: { input: toJsonSchema, output: toJsonSchema },
+  },
+};
+
 /**
  * Makes a schema whose issues have texts of one's own; {@link accessPackageSchema} is the one with English texts.
  *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`: an option is of the wrong kind.
+ * @throws `TypeError` `ERR_INVALID_ARG_TYPE`: an option is of the wrong kind.
  */
 export function createAccessPackageSchema(options?: MessageOptions): AccessPackageSchema {
   const message = readMessage(options);
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'entra-access-packages',
-      validate(value) {
-        // Now: what changes while the WebAssembly is loaded does not count.
-        const copy = snapshot(value);
-        return realm().module ? judge(copy, message) : load().then(() => judge(copy, message));
-      },
-      jsonSchema: { input: toJsonSchema, output: toJsonSchema },
-    },
-  };
+  return { '~standard': { ...accessPackageSchema['~standard'], validate: (value) => check(value, message) } };
 }
 
-/** The schema of {@link AccessPackageInput}, with English texts. */
-export const accessPackageSchema: AccessPackageSchema = /* @__PURE__ */ createAccessPackageSchema();
+function check(value: unknown, message?: MessageOptions['message']): SchemaResult | Promise<SchemaResult> {
+  // Now: what changes while the WebAssembly is loaded does not count.
+  const copy = snapshot(value);
+  return realm().module ? judge(copy, message) : load().then(() => judge(copy, message));
+}

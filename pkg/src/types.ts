@@ -46,7 +46,10 @@ export interface AccessPackageInput {
  * catalog in the place of `{ id }` does not compile, for instance, since Graph would be sent no more than its id.
  */
 export type ExactAccessPackageInput<Given extends AccessPackageInput> = Given &
-  NothingBeyond<AccessPackageInput, Given> & { readonly catalog: NothingBeyond<CatalogReference, Given['catalog']> };
+  NothingBeyond<AccessPackageInput, Given> & {
+    /** No more than the id of the catalog. */
+    readonly catalog: NothingBeyond<CatalogReference, Given['catalog']>;
+  };
 
 /**
  * An access package as Graph stores it. A property that Graph left out or sent as `null` is absent.
@@ -271,11 +274,13 @@ export type ValidationIssue = IssueBase & IssueFacts;
 /** What is wrong, by its stable code, with the data that belong to it. */
 export type IssueFacts =
   | {
+      /** It is longer than the limit that the property's documentation names. */
       code: 'tooLong';
       /** How many UTF-16 code units are accepted; `text.length` counts them. */
       limit: number;
     }
   | {
+      /** It has another type than the documented one. */
       code: 'wrongType';
       /** The type that the property is documented with. */
       expected: 'string' | 'boolean' | 'object';
@@ -292,7 +297,10 @@ export type IssueFacts =
         | 'symbol'
         | 'bigint';
     }
-  | { code: Exclude<ValidationIssueCode, 'tooLong' | 'wrongType'> };
+  | {
+      /** What is wrong: {@link ValidationIssueCode} explains it. */
+      code: Exclude<ValidationIssueCode, 'tooLong' | 'wrongType'>;
+    };
 
 /** Texts of one's own for what can be wrong. */
 export interface MessageOptions {
@@ -329,7 +337,19 @@ export type ValidationIssueCode =
   | 'unreadable';
 
 /** What {@link validateAccessPackage} answers. `value` holds exactly the properties that would be sent. */
-export type ValidationResult = { ok: true; value: AccessPackageInput } | { ok: false; issues: ValidationIssue[] };
+export type ValidationResult =
+  | {
+      /** Nothing is wrong. */
+      ok: true;
+      /** The properties that would be sent. */
+      value: AccessPackageInput;
+    }
+  | {
+      /** Something is wrong. */
+      ok: false;
+      /** Every problem, in the order in which the properties are documented. */
+      issues: ValidationIssue[];
+    };
 
 /**
  * Why a token is asked for.
@@ -411,17 +431,24 @@ export interface ConnectionOptions extends MessageOptions {
   onEvent?: ((event: AccessPackageEvent) => void) | undefined;
 }
 
-/** What {@link createAccessPackageClient} takes: a token callback or, for short-lived scripts, a token. */
+/**
+ * What {@link createAccessPackageClient} takes: one of
+ *
+ * - `getToken`: a callback, which is asked for a token before every request; see {@link GetToken};
+ * - `token`: for short-lived scripts an access token, as text without `Bearer`, which is used as it is and never renewed.
+ */
 export type AccessPackageClientOptions = ConnectionOptions &
   (
     | {
         /** Asked for a token before every request. */
         getToken: GetToken;
+        /** Not beside a callback. */
         token?: undefined;
       }
     | {
         /** An access token, as text without `Bearer`. It is used as it is and never renewed. */
         token: string;
+        /** Not beside a token. */
         getToken?: undefined;
       }
   );
@@ -573,17 +600,17 @@ export interface AccessPackageClient extends BulkClient {
    * Aborting before the request was sent rejects with the signal's reason as it is. Aborting afterwards
    * rejects with `OutcomeUnknownError`, whose `cause` is the reason: the package may have been created.
    *
-   * @throws {ValidationError} `ERR_VALIDATION`: the input is wrong; nothing was sent.
-   * @throws {TokenError} `ERR_TOKEN`: there is no usable token; nothing was created.
-   * @throws {GraphError} `ERR_GRAPH`: Graph refused or failed; nothing was created.
-   * @throws {ConflictError} `ERR_CONFLICT`: the name is taken in that catalog; nothing was created.
-   * @throws {ThrottledError} `ERR_THROTTLED`: Graph asks for a longer wait than `timeoutMs` leaves.
-   * @throws {NetworkError} `ERR_NETWORK`: Graph was not reached; nothing was created.
-   * @throws {OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it was sent, and nobody here knows yet what became of it.
-   * @throws {ResponseError} `ERR_RESPONSE`: something answered, but not Graph as documented; nothing was created.
-   * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded; nothing was sent.
-   * @throws {InternalError} `ERR_INTERNAL`: a defect of this package; nothing was sent.
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
+   * @throws {@link ValidationError} `ERR_VALIDATION`: the input is wrong; nothing was sent.
+   * @throws {@link TokenError} `ERR_TOKEN`: there is no usable token; nothing was created.
+   * @throws {@link GraphError} `ERR_GRAPH`: Graph refused or failed; nothing was created.
+   * @throws {@link ConflictError} `ERR_CONFLICT`: the name is taken in that catalog; nothing was created.
+   * @throws {@link ThrottledError} `ERR_THROTTLED`: Graph asks for a longer wait than `timeoutMs` leaves.
+   * @throws {@link NetworkError} `ERR_NETWORK`: Graph was not reached; nothing was created.
+   * @throws {@link OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it was sent, and nobody here knows yet what became of it.
+   * @throws {@link ResponseError} `ERR_RESPONSE`: something answered, but not Graph as documented; nothing was created.
+   * @throws {@link LoadError} `ERR_LOAD`: the WebAssembly could not be loaded; nothing was sent.
+   * @throws {@link InternalError} `ERR_INTERNAL`: a defect of this package; nothing was sent.
+   * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
    */
   create<Given extends AccessPackageInput>(
     input: ExactAccessPackageInput<Given>,
@@ -592,24 +619,25 @@ export interface AccessPackageClient extends BulkClient {
 
   /**
    * Finds out what became of a create that ended as `OutcomeUnknownError`, or whose page did not live to see its end.
-   * It only looks. A package that is found is told at once; that there is none can be told only after `settleMs`.
+   * It only looks. A package that is found is told at once; that there is none only `settleMs` after this call began,
+   * so never with a `timeoutMs` below that.
    * An abort rejects with the signal's reason as it is.
    *
-   * @throws {OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it is still not known, because the time was over, or because
+   * @throws {@link OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it is still not known, because the time was over, or because
    * nobody could look: no token, no permission, no network. The ticket is as good as before.
-   * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
-   * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: not a ticket, or one of another root.
+   * @throws {@link LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
+   * @throws {@link InternalError} `ERR_INTERNAL`: a defect of this package.
+   * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: not a ticket, or one of another root.
    */
   recheck(ticket: CreateTicket, options?: CallOptions): Promise<RecheckResult>;
 
   /**
    * Says what {@link AccessPackageClient.create} would send, and sends nothing.
    *
-   * @throws {ValidationError} `ERR_VALIDATION`: the input is wrong.
-   * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
-   * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
-   * @throws {TypeError} `ERR_INVALID_ARG_VALUE`: `cloud` or `graphRoot` has a value that it cannot have.
+   * @throws {@link ValidationError} `ERR_VALIDATION`: the input is wrong.
+   * @throws {@link LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
+   * @throws {@link InternalError} `ERR_INTERNAL`: a defect of this package.
+   * @throws `TypeError` `ERR_INVALID_ARG_VALUE`: `cloud` or `graphRoot` has a value that it cannot have.
    */
   prepare<Given extends AccessPackageInput>(input: ExactAccessPackageInput<Given>): Promise<PreparedRequest>;
 
@@ -619,14 +647,14 @@ export interface AccessPackageClient extends BulkClient {
    *
    * A read that fails is tried again, a few times and within `timeoutMs`; that goes for every read of the client.
    *
-   * @throws {TokenError} `ERR_TOKEN`: there is no usable token.
-   * @throws {GraphError} `ERR_GRAPH`: Graph refused, or failed.
-   * @throws {ThrottledError} `ERR_THROTTLED`: Graph asks for a longer wait than `timeoutMs` leaves.
-   * @throws {NetworkError} `ERR_NETWORK`: Graph was not reached, or its answer was lost or late.
-   * @throws {ResponseError} `ERR_RESPONSE`: the answer is not what Graph documents.
-   * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
-   * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
+   * @throws {@link TokenError} `ERR_TOKEN`: there is no usable token.
+   * @throws {@link GraphError} `ERR_GRAPH`: Graph refused, or failed.
+   * @throws {@link ThrottledError} `ERR_THROTTLED`: Graph asks for a longer wait than `timeoutMs` leaves.
+   * @throws {@link NetworkError} `ERR_NETWORK`: Graph was not reached, or its answer was lost or late.
+   * @throws {@link ResponseError} `ERR_RESPONSE`: the answer is not what Graph documents.
+   * @throws {@link LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
+   * @throws {@link InternalError} `ERR_INTERNAL`: a defect of this package.
+   * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
    */
   listCatalogs(options?: CallOptions): AsyncIterable<AccessPackageCatalog>;
 
@@ -654,9 +682,9 @@ export interface AccessPackageClient extends BulkClient {
    * When an answer leaves open whether the change was made, the package is read: if it has the values, the change is
    * done; if not, it is sent again. As everywhere without version numbers the last change wins.
    *
-   * @throws {ValidationError} `ERR_VALIDATION`: the changes are wrong; nothing was sent.
-   * @throws {ConflictError} `ERR_CONFLICT`: the new name is taken in that catalog; nothing was changed.
-   * @throws {OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it was sent, and nobody here knows whether it was applied;
+   * @throws {@link ValidationError} `ERR_VALIDATION`: the changes are wrong; nothing was sent.
+   * @throws {@link ConflictError} `ERR_CONFLICT`: the new name is taken in that catalog; nothing was changed.
+   * @throws {@link OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it was sent, and nobody here knows whether it was applied;
    * without a ticket: the same call again settles it.
    *
    * And as {@link AccessPackageClient.listCatalogs}.
@@ -671,7 +699,7 @@ export interface AccessPackageClient extends BulkClient {
    * Deletes an access package: `DELETE /identityGovernance/entitlementManagement/accessPackages/{id}`. Graph refuses
    * while it has assignments. An answer that leaves open whether it was done is followed by the same request again.
    *
-   * @throws {OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it was sent, and nobody here knows whether it was applied;
+   * @throws {@link OutcomeUnknownError} `ERR_OUTCOME_UNKNOWN`: it was sent, and nobody here knows whether it was applied;
    * without a ticket: the same call again settles it.
    *
    * And as {@link AccessPackageClient.listCatalogs}.

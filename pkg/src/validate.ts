@@ -14,11 +14,11 @@ import type { AccessPackageInput, MessageOptions, ValidationIssue, ValidationRes
  * synchronous, for forms that check as one types, and so the WebAssembly has to be loaded: await `init()`
  * first.
  *
- * @param input What a form has, or a file, or anybody.
- * @param options Texts of one's own for the issues. Default: English.
- * @throws {LoadError} `ERR_LOAD` with the reason `notLoaded`.
- * @throws {InternalError} `ERR_INTERNAL`: a defect of this package.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`: an option is of the wrong kind.
+ * @param input - What a form has, or a file, or anybody.
+ * @param options - Texts of one's own for the issues. Default: English.
+ * @throws {@link LoadError} `ERR_LOAD` with the reason `notLoaded`.
+ * @throws {@link InternalError} `ERR_INTERNAL`: a defect of this package.
+ * @throws `TypeError` `ERR_INVALID_ARG_TYPE`: an option is of the wrong kind.
  */
 export function validateAccessPackage(input: unknown, options?: MessageOptions): ValidationResult {
   const { value, issues } = judge(snapshot(input), readMessage(options));

@@ -17,6 +17,9 @@ export const ENTRIES = {
 const FORMATS = { esm: '.js', cjs: '.cjs' };
 const GLOBALS = { index: 'EntraAccessPackages', bulk: 'EntraAccessPackagesBulk' };
 
+/** The entry that carries the WebAssembly. The others share its sources, and get none. */
+const CARRIER = 'index';
+
 /** In a script tag the code for bulk work is another script, not a module beside this one. @type {import('esbuild').Plugin} */
 const secondScript = {
   name: 'second-script',
@@ -33,13 +36,16 @@ const secondScript = {
  * @param {string} parts.version
  */
 export async function bundle({ dist, made, version }) {
-  /** @type {(extension: string) => import('esbuild').Plugin} */
-  const generated = (extension) => ({
+  /** @type {(name: string, extension: string) => import('esbuild').Plugin} */
+  const generated = (name, extension) => ({
     name: 'generated',
     setup(build) {
       build.onResolve({ filter: /^#bulk$/ }, () => ({ path: `./bulk${extension}`, external: true }));
       build.onResolve({ filter: /^#/ }, ({ path }) => ({ path, namespace: 'generated' }));
-      build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => ({ contents: made[path], loader: 'js' }));
+      build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => ({
+        contents: path === '#inline' && name !== CARRIER ? 'export default undefined;' : made[path],
+        loader: 'js',
+      }));
     },
   });
   /** @type {import('esbuild').BuildOptions} */
@@ -60,7 +66,7 @@ export async function bundle({ dist, made, version }) {
         minify: name !== 'testing',
         // What `import()` gives for a CommonJS file is not the same everywhere; what `require` gives is.
         supported: { 'dynamic-import': format === 'esm' },
-        plugins: [generated(extension)],
+        plugins: [generated(name, extension)],
       });
     }
   }
@@ -72,7 +78,7 @@ export async function bundle({ dist, made, version }) {
       format: 'iife',
       globalName,
       minify: true,
-      plugins: [secondScript, generated('.js')],
+      plugins: [secondScript, generated(name, '.js')],
     });
   }
 }

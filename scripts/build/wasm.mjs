@@ -106,6 +106,9 @@ export async function unitGraph() {
   return { library: path.join(sources, 'library'), rustVersion, graphs };
 }
 
+/** Whether this machine builds what is published: without the sources of the standard library it is larger. */
+export const isPublishedBuild = async () => (await standardLibrary()).hasSources;
+
 /** What may not be published: bytes that do not load, and paths of the machine that built them. */
 function checkWasm(wasm, paths) {
   if (!WebAssembly.validate(wasm)) throw new SetupError('wasm-opt wrote a module that Node does not take.');

@@ -123,18 +123,20 @@ test('a Content-Security-Policy is told from bad bytes by what browsers say', as
   }
 });
 
-test('without WebAssembly: a LoadError', async () => {
-  const lib = await freshSlim();
-  const { WebAssembly: own } = globalThis;
-  delete globalThis.WebAssembly;
-  try {
-    assert.equal((await rejection(lib.init(wasm))).reason, 'unsupported');
-    assert.throws(() => lib.initSync(wasm), { reason: 'unsupported' });
-  } finally {
-    globalThis.WebAssembly = own;
-  }
-  await lib.init(wasm);
-});
+for (const name of ['WebAssembly', 'TextDecoder', 'TextEncoder'])
+  test(`without ${name}: a LoadError that names it`, async () => {
+    const lib = await freshSlim();
+    const own = Object.getOwnPropertyDescriptor(globalThis, name);
+    delete globalThis[name];
+    const expected = { reason: 'unsupported', message: new RegExp(`there is no ${name} here`) };
+    try {
+      await assert.rejects(lib.init(wasm), expected);
+      assert.throws(() => lib.initSync(wasm), expected);
+    } finally {
+      Object.defineProperty(globalThis, name, own);
+    }
+    await lib.init(wasm);
+  });
 
 test('loads without waiting', async () => {
   const lib = await freshSlim();

@@ -12,11 +12,11 @@ before(async () => {
 });
 
 /** A service where names may repeat, and two tabs with a client each. */
-async function twoTabs(options = {}, navigator = { locks: new Locks(), onLine: true }) {
+async function twoTabs(options = {}, navigator = { locks: new Locks(), onLine: true }, more = {}) {
   const service = open({ nameUniqueness: 'none', ...options });
   const { graphRoot, fetch } = service.fake;
   const tab = async () => {
-    const lib = await openTab(installed, { navigator, fetch });
+    const lib = await openTab(installed, { navigator, fetch, ...more });
     await lib.init();
     const make = (more) =>
       lib.createAccessPackageClient({ token: service.fake.issueToken(), graphRoot, settleMs: 2_000, ...more });
@@ -102,6 +102,12 @@ test('the note for other tabs tells what was asked for and made, and no token; t
   assert.deepEqual([held.length, pending], [1, []]);
   assert.match(held[0].name, /^entra-access-packages https:\/\/graph-\d+\.example\/66584aae/);
   assert.doesNotMatch(held[0].name, /Bearer|eyJ/);
+});
+
+test('on a server with Web Locks, none is held when the create is done: it would keep the process alive', async () => {
+  const { first, locks } = await twoTabs({}, undefined, { process: { versions: { node: '24.0.0' } } });
+  assert.equal((await first.client.create(EXAMPLE)).outcome, 'created');
+  await until(async () => (await locks.query()).held.length === 0);
 });
 
 test('what was deleted in this tab may be made again in it', async () => {

@@ -36,6 +36,8 @@ test('holds exactly these files', async () => {
       ],
       ...['dist/index.global.js', 'dist/bulk.global.js'],
       ...entries,
+      // For resolvers that do not read `exports`.
+      ...['bulk', 'msal', 'slim', 'testing'].map((name) => `${name}/package.json`),
     ].sort(),
   );
 });
@@ -72,9 +74,24 @@ test('publint finds nothing', async () => {
 });
 
 test('are the types wrong? They are not', async () => {
-  // `./wasm` is a file, which has no types; and Node 10 knows no subpaths.
-  const args = ['attw', consumer.tarball, '--profile', 'node16', '--exclude-entrypoints', './wasm'];
+  // `./wasm` is a file, which has no types. The profile is the strictest: it includes resolvers that read no `exports`.
+  const args = ['attw', consumer.tarball, '--profile', 'strict', '--exclude-entrypoints', './wasm'];
   await exec('npx', args, { cwd: ROOT }).catch(({ stdout }) => assert.fail(stdout));
+});
+
+test('resolvers that do not read `exports` find the same entries', async () => {
+  // Node reads no `exports` where it is given a path.
+  const source = `
+    const { existsSync } = require('node:fs');
+    const { join } = require('node:path');
+    for (const entry of ['', '/slim', '/bulk', '/msal', '/testing']) {
+      const folder = ${JSON.stringify(consumer.installed)} + entry;
+      const { module, types } = require(join(folder, 'package.json'));
+      const isSame = require(folder) === require('entra-access-packages' + entry);
+      console.log(entry, isSame, existsSync(join(folder, module)), existsSync(join(folder, types)));
+    }`;
+  const expected = ['', '/slim', '/bulk', '/msal', '/testing'].map((entry) => `${entry} true true true`);
+  assert.equal(await runScript(consumer.folder, 'folders.cjs', source), `${expected.join('\n')}\n`);
 });
 
 const CREATE = `

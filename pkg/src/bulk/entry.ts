@@ -7,6 +7,8 @@
 import type { BulkCode } from './code.js';
 import { makeBulk as make } from './index.js';
 
+export type { BulkCode };
+
 /** The version of the package that this belongs to. */
 export const version: BulkCode['version'] = __VERSION__;
 

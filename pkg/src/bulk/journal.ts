@@ -45,7 +45,7 @@ export class Journal {
   /**
    * Begins one: the plan is written before anything is sent.
    *
-   * @throws {JournalError} `ERR_JOURNAL`
+   * @throws {@link JournalError} `ERR_JOURNAL`
    */
   static async begin(
     kit: Kit,
@@ -74,7 +74,7 @@ export class Journal {
   /**
    * Opens one, to go on.
    *
-   * @throws {JournalError} `ERR_JOURNAL`
+   * @throws {@link JournalError} `ERR_JOURNAL`
    */
   static async open(kit: Kit, id: string, graphRoot: string): Promise<Opened> {
     const release = await lock(kit, id);
@@ -112,7 +112,7 @@ export class Journal {
   /**
    * Writes down that a row is about to be sent, and when it was sent first.
    *
-   * @throws {JournalError} `ERR_JOURNAL`: then it must not be sent.
+   * @throws {@link JournalError} `ERR_JOURNAL`: then it must not be sent.
    */
   async sending(row: number, sentAt: string): Promise<void> {
     await told(this.#kit, async () => {
@@ -219,7 +219,7 @@ function support(kit: Kit): void {
 /** Makes sure that nobody else is at it. */
 async function lock(kit: Kit, id: string): Promise<() => void> {
   support(kit);
-  const release = await hold(LOCK + id);
+  const release = await told(kit, () => hold(LOCK + id));
   if (!release) throw problem(kit, 'inUse', 'the job is being carried out, here or in another tab');
   return release;
 }
@@ -237,7 +237,7 @@ async function told<T>(kit: Kit, action: () => Promise<T>): Promise<T> {
     const { name } = (cause ?? {}) as { name?: unknown };
     if (name === 'QuotaExceededError') throw problem(kit, 'full', 'there is no room left', cause);
     if (name === 'SecurityError' || name === 'TimeoutError') {
-      throw problem(kit, 'blocked', 'the browser does not let this page use IndexedDB', cause);
+      throw problem(kit, 'blocked', 'the browser does not let this page keep data', cause);
     }
     throw problem(kit, 'failed', 'IndexedDB failed', cause);
   }

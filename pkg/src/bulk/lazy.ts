@@ -33,9 +33,19 @@ function notFetched(cause: unknown): never {
   if ('ServiceWorkerGlobalScope' in globalThis) throw missing('noSource', 'a service worker cannot fetch it', cause);
   throw missing(
     'network',
-    'it is a file of its own, to be deployed beside the others and allowed by script-src',
+    // Firefox keeps the failure of an `import()` for as long as the page lives.
+    'it is a file of its own, to be deployed beside the others and allowed by script-src; reload the page once it is',
     cause,
   );
+}
+
+function notHandedOver(cause: unknown): never {
+  if (cause instanceof LoadError) throw cause;
+  throw new LoadError({
+    reason: 'network',
+    message: 'the code for bulk work that initBulk() was promised did not come: see the cause',
+    cause,
+  });
 }
 
 function missing(reason: 'noSource' | 'network', why: string, cause: unknown): LoadError {
@@ -66,12 +76,12 @@ function checked(code: Partial<BulkCode> | null | undefined): BulkCode {
  * await initBulk(bulk);
  * ```
  *
- * @param code The module `entra-access-packages/bulk`, or a promise of it. Default: it is fetched.
- * @throws {LoadError} `ERR_LOAD`: it could not be fetched, or belongs to another version; the next call tries again.
+ * @param code - The module `entra-access-packages/bulk`, or a promise of it. Default: it is fetched.
+ * @throws {@link LoadError} `ERR_LOAD`: it could not be fetched, or belongs to another version; the next call tries again.
  */
 export async function initBulk(code?: BulkCode | PromiseLike<BulkCode>): Promise<void> {
   if (code === undefined) await fetchBulk();
-  else realm().bulk ??= checked(await Promise.resolve(code).catch(notFetched));
+  else realm().bulk ??= checked(await Promise.resolve(code).catch(notHandedOver));
 }
 
 /** Makes it for a client. */
@@ -104,9 +114,9 @@ export function bulkClient(connection: Connection): BulkClient {
  * Reads a source into rows and checks each, without asking Graph: for showing problems as soon as a file is chosen. The
  * rows can be planned afterwards without reading them again.
  *
- * @throws {SourceError} `ERR_SOURCE`: the source cannot be read as rows.
- * @throws {LoadError} `ERR_LOAD`: the code for bulk work could not be loaded.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an argument is of the wrong kind. An abort
+ * @throws {@link SourceError} `ERR_SOURCE`: the source cannot be read as rows.
+ * @throws {@link LoadError} `ERR_LOAD`: the code for bulk work could not be loaded.
+ * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an argument is of the wrong kind. An abort
  * rejects with the signal's reason.
  */
 export async function readRows(source: BulkSource, options?: ReadRowsOptions): Promise<RowTable> {
@@ -117,7 +127,7 @@ export async function readRows(source: BulkSource, options?: ReadRowsOptions): P
  * Writes a report as CSV that opens in spreadsheets: UTF-8 with a byte order mark, and no cell that would be taken for a
  * formula. As JSON it is `JSON.stringify(report)`.
  *
- * @throws {LoadError} `ERR_LOAD`: the code for bulk work could not be loaded.
+ * @throws {@link LoadError} `ERR_LOAD`: the code for bulk work could not be loaded.
  */
 export async function reportToCsv(report: Report): Promise<string> {
   return (await fetchBulk()).reportToCsv(report);

@@ -108,7 +108,7 @@ export async function judge(
 /**
  * The root that the client's requests go to.
  *
- * @throws {TypeError} `ERR_INVALID_ARG_VALUE`
+ * @throws `TypeError` `ERR_INVALID_ARG_VALUE`
  */
 export function rootOf(kit: Kit, { cloud, graphRoot }: Connection, module: Module): string {
   const { root, message } = module.ask<{ root: string | null; message: string }>((glue) =>

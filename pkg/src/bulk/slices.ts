@@ -22,7 +22,7 @@ export interface Sliced {
 /**
  * Cuts a source.
  *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`
+ * @throws `TypeError` `ERR_INVALID_ARG_TYPE`
  */
 export function slice(kit: Kit, source: BulkSource): Sliced {
   const tag = Object.prototype.toString.call(source);

@@ -70,7 +70,13 @@ export type RowProblem = IssueBase & {
   row: number;
   /** Where it is: the name of the column as the header has it, or of the property; absent for the row as a whole. */
   column?: string;
-} & (IssueFacts | { code: Exclude<RowProblemCode, ValidationIssueCode> });
+} & (
+    | IssueFacts
+    | {
+        /** What is wrong: {@link RowProblemCode} explains it. */
+        code: Exclude<RowProblemCode, ValidationIssueCode>;
+      }
+  );
 
 /**
  * What can be wrong with a row: what can be wrong with an input, and
@@ -82,6 +88,17 @@ export type RowProblem = IssueBase & {
  */
 export type RowProblemCode = ValidationIssueCode | 'notABoolean' | 'tooManyCells' | 'malformed' | 'ambiguousCatalog';
 
+/** The catalog of a row, as the row names it. */
+export type RowCatalog =
+  | {
+      /** Its id. */
+      id: CatalogId;
+    }
+  | {
+      /** Its name, which is looked up while planning. */
+      displayName: string;
+    };
+
 /** One row as it was read. */
 export interface SourceRow {
   /** Its number, from 1. */
@@ -90,10 +107,12 @@ export interface SourceRow {
   line?: number;
   /** What it asks for, as far as it could be read. */
   displayName?: string;
+  /** The description that it asks for. */
   description?: string;
+  /** Whether the package is to be hidden from requestors. */
   isHidden?: boolean;
   /** Its catalog by id, or by name. */
-  catalog?: { id: CatalogId } | { displayName: string };
+  catalog?: RowCatalog;
   /** What is wrong with it. */
   problems: RowProblem[];
 }
@@ -158,13 +177,14 @@ export interface PlanRow {
   row: number;
   /** The line of the source where it begins, from 1; absent for inputs. */
   line?: number;
+  /** What is to become of it. */
   verdict: PlanVerdict;
   /** What would be created; absent for rows that are wrong or whose catalog is not known. */
   input?: AccessPackageInput;
   /** Its name, also of a row that is wrong, as far as it could be read. */
   displayName?: string;
   /** Its catalog as the row names it, where `input` is absent. */
-  catalog?: { id: CatalogId } | { displayName: string };
+  catalog?: RowCatalog;
   /** With `same` and `different`: the package that is there. */
   existing?: AccessPackage;
   /** With `different`: in what. */
@@ -207,11 +227,13 @@ export interface Plan {
   madeAt: string;
   /** Whether Graph was not asked at all. */
   offline: boolean;
+  /** What the rows were read from. */
   source: SourceFacts;
   /** The catalogs of the rows, and what was seen of them. */
   catalogs: PlanCatalog[];
   /** How many rows there are of each verdict. */
   counts: Record<PlanVerdict, number>;
+  /** One for each row of the source, in its order. */
   rows: PlanRow[];
 }
 
@@ -287,6 +309,7 @@ export type RowVerdict = 'created' | 'adopted' | 'existing' | 'failed' | 'unknow
 export interface RowError {
   /** The `code` of the error, such as `ERR_GRAPH`; of an error that is none of this package's its `code` or its name. */
   code: AccessPackageErrorCode | (string & {});
+  /** The `message` of the error: one English sentence, which a later version may reword. */
   message: string;
   /** The `reason` of the error, where it has one. */
   reason?: AccessPackageErrorReason;
@@ -294,16 +317,21 @@ export interface RowError {
   status?: number;
   /** Graph's own code. */
   graphCode?: string;
+  /** Graph's own id of the last request, where it could be read. */
   requestId?: string;
+  /** The `client-request-id` of the last request: a GUID. */
   clientRequestId?: string;
 }
 
 /** One row of a report. */
 export interface ReportRow {
+  /** Its number, from 1; the header does not count. */
   row: number;
+  /** Its name, as far as it could be read. */
   displayName?: string;
   /** The id of its catalog, where it is known. */
   catalogId?: CatalogId;
+  /** What became of it. */
   verdict: RowVerdict;
   /** What the plan said. */
   planned: PlanVerdict;
@@ -325,8 +353,9 @@ export interface JobProgress {
   total: number;
   /** How many of them are decided. */
   done: number;
-  /** How many are being sent, and how many of those that were sent are being looked for. */
+  /** How many are being sent. */
   sending: number;
+  /** How many of those that were sent are being looked for. */
   settling: number;
   /** How many rows there are of each verdict, so far. */
   counts: Record<RowVerdict, number>;
@@ -340,23 +369,56 @@ export interface JobProgress {
   remainingMs?: number;
 }
 
-/** Something that happened in a job. */
-export type JobEvent = {
+/** What every event of a job tells. */
+export interface JobEventBase {
   /** When: ISO 8601 in UTC, by this machine's clock. */
   time: string;
   /** How far the job is. */
   progress: JobProgress;
-} & (
-  | { type: 'state'; state: JobState; reason?: JobReason; until?: string; waitMs?: number; error?: unknown }
-  | { type: 'row'; row: ReportRow }
-  | { type: 'throttled'; row: number }
-);
+}
+
+/** A job is in another state, or in the same one for another reason. */
+export interface JobStateEvent extends JobEventBase {
+  /** Tells the kind of event. */
+  type: 'state';
+  /** The state. */
+  state: JobState;
+  /** Why, where there is something to say. */
+  reason?: JobReason;
+  /** With `waiting`: when the wait ends, where that is known: ISO 8601 in UTC, by this machine's clock. */
+  until?: string;
+  /** With `waiting`: how long the wait takes, in milliseconds, where that is known. */
+  waitMs?: number;
+  /** What was thrown, where something was: by the token callback, for instance. */
+  error?: unknown;
+}
+
+/** A row of a job is decided. */
+export interface JobRowEvent extends JobEventBase {
+  /** Tells the kind of event. */
+  type: 'row';
+  /** The row, as the report will have it. */
+  row: ReportRow;
+}
+
+/** Graph answered 429 to a job. */
+export interface JobThrottledEvent extends JobEventBase {
+  /** Tells the kind of event. */
+  type: 'throttled';
+  /** The number of the row whose request was refused, from 1. */
+  row: number;
+}
+
+/** Something that happened in a job; `switch (event.type)` narrows it. */
+export type JobEvent = JobStateEvent | JobRowEvent | JobThrottledEvent;
 
 /** A plan being carried out. Iterating over it gives its events from then on; it ends with the job. */
 export interface Job extends AsyncIterable<JobEvent> {
   /** The id of the job: a GUID; also the id of its journal. */
   readonly id: JobId;
+  /** What it is doing now. */
   readonly state: JobState;
+  /** How far it is now. */
   readonly progress: JobProgress;
   /**
    * Resolves when the job has ended, however it did. Rejects when it could not begin: `JournalError`, `LoadError`, a
@@ -374,19 +436,27 @@ export interface Job extends AsyncIterable<JobEvent> {
 
 /** How a job ended. Plain data. */
 export interface Report {
+  /** The form of this report. */
   version: 1;
   /** The id of the job. */
   jobId: JobId;
+  /** The root that the packages were created at. */
   graphRoot: string;
+  /** When the job began, the first time if it was resumed: ISO 8601 in UTC, by this machine's clock. */
   startedAt: string;
+  /** When it ended: ISO 8601 in UTC, by this machine's clock. */
   endedAt: string;
   /** `completed`: every row had its turn. `stopped`: the job gave up, `reason` says why. `cancelled`: somebody wanted it. */
   ended: 'completed' | 'stopped' | 'cancelled';
+  /** Why it ended before its last row. */
   reason?: JobReason;
   /** With `stopped`: what came back again and again. */
   error?: RowError;
+  /** How many rows there are of each verdict. */
   counts: Record<RowVerdict, number>;
+  /** How many requests were sent. */
   requests: number;
+  /** How many of them were answered with 429. */
   throttled: number;
   /** Whether the catalogs were listed once more at the end: then a row without `duplicateIds` is known to be the only one. */
   verified: boolean;
@@ -398,9 +468,13 @@ export interface Report {
 
 /** A package that a job made. */
 export interface UndoItem {
+  /** The number of the row that it was made for, from 1. */
   row: number;
+  /** The id of the package. */
   accessPackageId: AccessPackageId;
+  /** The name that it was given. A package that has another one by now is kept. */
   displayName: string;
+  /** The id of the catalog that it was put into. */
   catalogId: CatalogId;
   /** Whether Graph said that it was created, or a look found it. */
   verdict: 'created' | 'adopted';
@@ -408,6 +482,7 @@ export interface UndoItem {
 
 /** What became of the wish to delete a package again. */
 export interface UndoResult {
+  /** The package that this is about. */
   item: UndoItem;
   /**
    * - `deleted`: it is gone. `absent`: it was gone already.
@@ -417,12 +492,15 @@ export interface UndoResult {
   outcome: 'deleted' | 'absent' | 'kept' | 'failed';
   /** With `kept`: what it has by now, or that its name or catalog is another one. */
   because?: ('policy' | 'role' | 'assignment' | 'changed')[];
+  /** With `failed`: why. */
   error?: RowError;
+  /** Every request that was sent for it. */
   attempts: Attempt[];
 }
 
 /** How packages are to be deleted again. */
 export interface UndoOptions {
+  /** Stops before the next package; the iteration rejects with its reason. */
   signal?: AbortSignal | undefined;
   /** How long each package may take, in milliseconds. Default: the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
@@ -434,12 +512,15 @@ export interface JournalInfo {
   id: JobId;
   /** What {@link ApplyOptions.journal} said, or the name of the file. */
   label: string;
+  /** The root that the packages are created at. */
   graphRoot: string;
+  /** When the job began: ISO 8601 in UTC, by this machine's clock. */
   startedAt: string;
-  /** When it was written last. */
+  /** When it was written last: ISO 8601 in UTC, by this machine's clock. */
   changedAt: string;
-  /** How many rows are to be created, and how many of them are decided. */
+  /** How many rows are to be created. */
   total: number;
+  /** How many of them are decided. */
   done: number;
   /** Whether the job has ended; then there is nothing to resume, and {@link BulkClient.resume} gives its report again. */
   ended: boolean;
@@ -453,44 +534,50 @@ export interface BulkClient {
    * Reads a source, checks every row, and finds out what is to become of it: each catalog is listed once, and nothing
    * is changed.
    *
-   * @throws {SourceError} `ERR_SOURCE`: the source cannot be read as rows.
-   * @throws {TokenError} `ERR_TOKEN`: there is no usable token.
-   * @throws {ThrottledError} `ERR_THROTTLED`: Graph asks for a longer wait than `timeoutMs` leaves.
-   * @throws {NetworkError} `ERR_NETWORK`: the browser is offline.
-   * @throws {LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
+   * @throws {@link SourceError} `ERR_SOURCE`: the source cannot be read as rows.
+   * @throws {@link TokenError} `ERR_TOKEN`: there is no usable token.
+   * @throws {@link ThrottledError} `ERR_THROTTLED`: Graph asks for a longer wait than `timeoutMs` leaves.
+   * @throws {@link NetworkError} `ERR_NETWORK`: the browser is offline.
+   * @throws {@link LoadError} `ERR_LOAD`: the WebAssembly could not be loaded.
+   * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`: an option is of the wrong kind.
    */
   plan(source: BulkSource | RowTable, options?: PlanOptions): Promise<Plan>;
 
   /**
    * Carries a plan out: creates its rows whose verdict is `create`, one honest verdict a row. A plan that is older than
-   * 15 seconds is checked again first. Whatever stands in its way, {@link Job.report} tells it.
+   * 15 seconds is checked again first. Whatever stands in its way, {@link Job.report} tells it; nothing is thrown.
    */
   apply(plan: Plan, options?: ApplyOptions): Job;
 
   /**
    * Goes on with a job whose page was left: rows that were being sent are settled first, then the rest has its turn.
-   * {@link Job.report} rejects with `JournalError` where there is no such journal, or another tab is at it.
+   * {@link Job.report} rejects with `JournalError` where there is no such journal, or another tab is at it, and with
+   * whatever else stands in its way; nothing is thrown.
    */
   resume(journalId: JobId, options?: Omit<ApplyOptions, 'journal'>): Job;
 
   /**
    * Lists the journals that this browser keeps of this client's root, the latest first.
    *
-   * @throws {JournalError} `ERR_JOURNAL`: there is no IndexedDB, or it does not answer.
+   * @throws {@link JournalError} `ERR_JOURNAL`: there is no IndexedDB, or it does not answer.
    */
   listJournals(): Promise<JournalInfo[]>;
 
   /**
    * Throws a journal away.
    *
-   * @throws {JournalError} `ERR_JOURNAL`: the job is being carried out, or IndexedDB does not answer.
+   * @throws {@link JournalError} `ERR_JOURNAL`: the job is being carried out, or IndexedDB does not answer.
    */
   deleteJournal(journalId: JobId): Promise<void>;
 
   /**
    * Deletes what a job made, one after the other, save what somebody has begun to use: a package that by now has a
-   * policy, a role or an assignment, or another name, is kept. Nothing happens until it is iterated over.
+   * policy, a role or an assignment, or another name, is kept. Nothing happens until it is iterated over. What Graph refuses is a result with the outcome
+   * `failed`, and the next one has its turn; an abort rejects with the signal's reason as it is.
+   *
+   * @throws {@link LoadError} `ERR_LOAD`, when it is iterated over: the code for bulk work could not be loaded.
+   * @throws `TypeError` `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE`, when it is iterated over: not items of a report, or
+   * an option is of the wrong kind.
    */
   undo(items: readonly UndoItem[], options?: UndoOptions): AsyncIterable<UndoResult>;
 }

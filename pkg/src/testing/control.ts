@@ -29,7 +29,7 @@ export interface ControlCall {
 /**
  * Answers a control call. Never throws: what is wrong with the call is told as 400.
  *
- * @param connections how many connections the server has accepted
+ * @param connections - how many connections the server has accepted
  */
 export function control(fake: FakeGraph, { method, path, body, origin }: ControlCall, connections: number): Answer {
   if (origin !== null && !localOrigin.test(origin)) {

@@ -12,7 +12,7 @@ import type { FakeGraph } from './types.js';
  * passed in from Node.
  *
  * @param options - How it behaves.
- * @throws TypeError where an option is wrong.
+ * @throws `TypeError` where an option is wrong.
  * @example
  * ```js
  * const fake = createFakeGraph();

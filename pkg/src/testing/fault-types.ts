@@ -28,7 +28,13 @@ export interface FaultMatch {
  * When the service does the work, seen from the failure: `never`; `before`, so that the caller sees a failure of
  * something that was done; or so many milliseconds after the failure was sent.
  */
-export type CommitPoint = 'never' | 'before' | { afterMs: number };
+export type CommitPoint =
+  | 'never'
+  | 'before'
+  | {
+      /** How long after the failure was sent, in milliseconds. */
+      afterMs: number;
+    };
 
 /** An answer in place of the service's own. */
 export interface FaultAnswer {
@@ -96,6 +102,7 @@ export interface AnswerFault extends FaultTarget {
  * that is reset does not cause this.
  */
 export interface SilenceFault extends FaultTarget {
+  /** Not here: there is no answer. */
   answer?: undefined;
   /** What comes in place of an answer. */
   delivery: SilenceDelivery;
@@ -105,6 +112,7 @@ export interface SilenceFault extends FaultTarget {
 
 /** The service's own answer, late or damaged on its way. */
 export interface DeliveryFault extends FaultTarget {
+  /** Not here: the answer is the service's own. */
   answer?: undefined;
   /** How the answer arrives. Default: `whole`, which is of use with a delay. */
   delivery?: AnswerDelivery | undefined;

@@ -15,7 +15,14 @@ export type DirectoryRole =
 export type CatalogRole = 'catalogOwner' | 'accessPackageManager' | 'catalogReader';
 
 /** A role that the caller holds. */
-export type RoleAssignment = DirectoryRole | { role: CatalogRole; catalogId: string };
+export type RoleAssignment =
+  | DirectoryRole
+  | {
+      /** A role on one catalog. */
+      role: CatalogRole;
+      /** The id of the catalog. */
+      catalogId: string;
+    };
 
 /**
  * What a token allows. A call of a user needs the permission (`scopes`) and a role; a call of an app alone

@@ -36,14 +36,29 @@ export interface FakeResourceRoleScope {
   /** ISO 8601 in UTC with seven fraction digits, as Graph writes it. */
   createdDateTime: string;
   /** The role. Answers show it with `$expand=role`. */
-  role: { id: string; displayName: string; originSystem: string; originId: string };
+  role: {
+    /** Its id. */
+    id: string;
+    /** Its name. */
+    displayName: string;
+    /** Where it comes from, such as `AadGroup`. */
+    originSystem: string;
+    /** Its id there. */
+    originId: string;
+  };
   /** The resource, or the part of it. Answers show it with `$expand=scope`. */
   scope: {
+    /** Its id. */
     id: string;
+    /** Its name. */
     displayName: string;
+    /** What it is. */
     description: string;
+    /** Whether it is the whole resource. */
     isRootScope: boolean;
+    /** Where it comes from, such as `AadGroup`. */
     originSystem: string;
+    /** Its id there. */
     originId: string;
   };
 }
@@ -85,7 +100,7 @@ export interface FakeHoldings {
   /**
    * Gives an access package a policy.
    *
-   * @throws TypeError where there is no such access package.
+   * @throws `TypeError` where there is no such access package.
    * @example
    * ```js
    * fake.addAssignmentPolicy(id, { displayName: 'All staff' });

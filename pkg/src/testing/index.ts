@@ -3,7 +3,7 @@
  * Microsoft documents and what users reported, with faults at every point. No dependency, no network; with
  * {@link serveFakeGraph} also behind a real socket in Node.
  *
- * @module
+ * @packageDocumentation
  */
 export type { ClaimsChallenge } from './challenge.js';
 export type { ChallengeForm, ClaimsEncoding } from './challenge-header.js';

@@ -17,7 +17,7 @@ const known = ['h2', 'http/1.1'] satisfies ServerProtocol[];
  * Pages of any origin may call it, as they may call Graph.
  *
  * @param options - How the fake behaves, and where and how it listens.
- * @throws TypeError where an option is wrong; Error outside Node, or where the port cannot be had.
+ * @throws `TypeError` where an option is wrong; `Error` outside Node, or where the port cannot be had.
  * @example
  * ```js
  * const server = await serveFakeGraph({ port: 8787, control: true });

@@ -12,7 +12,14 @@ export interface FakeGraphServerOptions extends Omit<FakeGraphOptions, 'graphRoo
   /** The port; 0 takes a free one. Default: 0. */
   port?: number | undefined;
   /** A private key and its certificate (chain), in PEM: the server then speaks `https:`. Default: none, `http:`. */
-  tls?: { key: string; cert: string } | undefined;
+  tls?:
+    | {
+        /** The private key, in PEM. */
+        key: string;
+        /** The certificate, or the chain that begins with it, in PEM. */
+        cert: string;
+      }
+    | undefined;
   /**
    * The protocols to offer; HTTP/2 needs `tls`, as it does in browsers.
    * Default: `['h2', 'http/1.1']` with `tls`, `['http/1.1']` without.

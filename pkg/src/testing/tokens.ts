@@ -8,7 +8,19 @@ import type { FakeGraphOptions } from './fake-options.js';
 import { type Grant, readGrant, type TokenGrant } from './grants.js';
 
 /** What became of judging a token: what it allows, or a refusal with 401 and this `message`. */
-export type TokenVerdict = { ok: true; grant?: TokenGrant | undefined } | { ok: false; message?: string | undefined };
+export type TokenVerdict =
+  | {
+      /** The token is good. */
+      ok: true;
+      /** What it allows. Default: as {@link TokenGrant} says. */
+      grant?: TokenGrant | undefined;
+    }
+  | {
+      /** The token is refused. */
+      ok: false;
+      /** Graph's `error.message` in the answer. Default: `Access token validation failure.` */
+      message?: string | undefined;
+    };
 
 export interface TokenDesk {
   issue(grant?: TokenGrant): string;

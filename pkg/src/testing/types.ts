@@ -107,11 +107,17 @@ export interface FakeGraph extends FakeHoldings {
    * rejects with `TypeError: Failed to fetch`. Works detached.
    */
   readonly handle: (request: Request) => Promise<Response>;
-  /** Issues a token that this fake accepts. Default grant: an administrator who may do everything, for an hour. */
+  /**
+   * Issues a token that this fake accepts. Default grant: an administrator who may do everything, for an hour.
+   *
+   * @throws `TypeError`: the grant is of the wrong kind, or has a property that there is not.
+   */
   readonly issueToken: (grant?: TokenGrant) => string;
   /**
    * Demands claims of every token from now on, in place of the option `claimsChallenge` and of earlier demands;
    * `null` demands none. Default: that tokens were issued after now, as when sessions are revoked.
+   *
+   * @throws `TypeError`: the challenge is of the wrong kind, or has a property that there is not.
    *
    * @example
    * ```js
@@ -126,7 +132,11 @@ export interface FakeGraph extends FakeHoldings {
   readonly accessPackages: readonly FakeAccessPackage[];
   /** The requests that arrived since the beginning or the last reset, oldest first: copies. */
   readonly requests: readonly RecordedRequest[];
-  /** Queues a fault. The oldest fault that matches a request strikes it. */
+  /**
+   * Queues a fault. The oldest fault that matches a request strikes it.
+   *
+   * @throws `TypeError`: the fault is of the wrong kind, or has a property that there is not.
+   */
   readonly fail: (fault: Fault) => void;
   /**
    * Takes back the faults that have not struck yet, and touches nothing else: a request that a fault has struck
