@@ -1,0 +1,6 @@
+/** Your app registration, your tenant, and the catalog in which packages are made. */
+globalThis.config = {
+  clientId: '00000000-0000-0000-0000-000000000000',
+  tenantId: 'contoso.onmicrosoft.com',
+  catalogId: '66584aae-98bb-48cc-9458-7bee5d2a6577', // the sandbox has this one
+};
