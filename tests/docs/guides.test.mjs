@@ -18,7 +18,9 @@ const proseOf = (page) => readFileSync(inRoot(page), 'utf8').replace(/^(`{3,})[^
 /** The anchors of a page's headings. */
 function anchorsOf(page) {
   const slugger = new Slugger();
-  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slugger.slug(heading.replace(/[`*_]/g, '')));
+  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    slugger.slug(heading.replace(/[`*]|\b_|_\b/g, '')),
+  );
 }
 
 for (const page of [...checked, 'README.md']) {
@@ -62,3 +64,20 @@ for (const { name, members } of found) {
     for (const member of members) assert.ok(documented.includes(`\`${member}\``), `${name}: ${member}`);
   });
 }
+
+test('docs/bulk.md names every column that a file may have', () => {
+  const header = readFileSync(inRoot('src', 'bulk', 'header.rs'), 'utf8');
+  const known = [...header.matchAll(/^ {4}\("(\w+)", Slot::\w+\),$|^const CATALOG: .* \("(\w+)",/gm)];
+  assert.equal(known.length, 12);
+  const [, section] = readFileSync(inRoot('docs', 'bulk.md'), 'utf8').split('## The file');
+  const told = [...section.split('## ')[0].matchAll(/`(\w+)`/g)].map(([, name]) => name.toLowerCase());
+  for (const [, name = 'catalog'] of known) assert.ok(told.includes(name), name);
+});
+
+test('docs/clouds.md tells where every cloud is', async () => {
+  const { clouds } = await import('entra-access-packages');
+  const guide = proseOf('docs/clouds.md');
+  for (const [name, { graphRoot, authority }] of Object.entries(clouds)) {
+    assert.ok(guide.includes(`| \`${name}\` |`) && guide.includes(graphRoot) && guide.includes(authority), name);
+  }
+});

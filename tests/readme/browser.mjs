@@ -1,10 +1,14 @@
 /** Runs a program in a page of Chromium: bundled as a portal would be, served under the policy that the README names. */
-import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after } from 'node:test';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
-import { contentSecurityPolicy } from '../../www/csp.mjs';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { launchBrowser } from '../e2e/harness.mjs';
+import { serveSite } from './site.mjs';
+
+/** What a portal with the slim entry serves beside its scripts. */
+const WASM = inRoot('pkg', 'dist', 'entra_access_packages.wasm');
 
 /** How long a program may take, in milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -12,15 +16,10 @@ const TIMEOUT_MS = 60_000;
 /** @type {Promise<import('playwright-core').Browser> | undefined} */
 let browser;
 
-function launch() {
-  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
-  return browser;
-}
-
-after(async () => (await browser)?.close());
+after(async () => (await browser?.catch(() => undefined))?.close());
 
 /**
- * Bundles a program and the network that it is given.
+ * Bundles a program and the network that it is given, and lays the WebAssembly beside them.
  *
  * @returns {Promise<Map<string, Buffer>>} the files by their path below the origin
  */
@@ -40,24 +39,8 @@ async function bundle(folder, file) {
     write: false,
     logLevel: 'error',
   });
-  return new Map(outputFiles.map(({ path: name, contents }) => [`/${path.basename(name)}`, Buffer.from(contents)]));
-}
-
-/** Serves the files, and a page with nothing in it. */
-async function serve(files) {
-  const policy = contentSecurityPolicy();
-  const server = createServer(({ url }, response) => {
-    // What a browser asks for by itself.
-    if (url === '/favicon.ico') return response.writeHead(204).end();
-    const script = files.get(url);
-    if (url !== '/' && !script) return response.writeHead(404).end();
-    const type = script ? 'text/javascript' : 'text/html';
-    response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Content-Security-Policy': policy });
-    return response.end(script ?? '<!doctype html><title>page</title><main></main>');
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+  const scripts = outputFiles.map(({ path: name, contents }) => [`/${path.basename(name)}`, Buffer.from(contents)]);
+  return new Map([...scripts, ['/assets/entra_access_packages.wasm', await readFile(WASM)]]);
 }
 
 /**
@@ -67,8 +50,10 @@ async function serve(files) {
  * @param {string} file
  */
 export async function runInPage(folder, file) {
-  const server = await serve(await bundle(folder, file));
-  const context = await (await launch()).newContext();
+  // First, so that nothing is left open where there is no browser: what is served would keep the tests from ending.
+  browser ??= Promise.resolve().then(launchBrowser);
+  const context = await (await browser).newContext();
+  const server = await serveSite(await bundle(folder, file));
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(TIMEOUT_MS);

@@ -17,15 +17,19 @@ import { makeProject } from './project.mjs';
 import { commandProblem, commandsOf } from './shell.mjs';
 import { RESOLUTIONS, typeCheck } from './type-check.mjs';
 
-const KNOWN = ['ts', 'js', 'json', 'sh', 'html', 'http', 'csv', 'text'];
+const KNOWN = ['ts', 'tsx', 'js', 'json', 'sh', 'html', 'http', 'csv', 'text'];
 
 /**
  * - `run`: runs in Node, on a fake Graph in place of the network.
  * - `page`: runs in a page of Chromium, on the same, under the policy of the portal.
  * - `node`: is meant for Node, whose types it may use.
  * - `continues`: is the program before it, carried on.
+ *
+ * A mark with a slash in it is the path of a file from the root, whose text the block is; another suite runs it.
  */
 const MARKS = ['run', 'page', 'node', 'continues'];
+
+const isFile = (mark) => mark.includes('/');
 
 /**
  * Declares the tests of a page.
@@ -35,7 +39,7 @@ const MARKS = ['run', 'page', 'node', 'continues'];
  */
 export function checkPage(name) {
   const blocks = extractBlocks(readFileSync(inRoot(name), 'utf8'));
-  const programs = programsOf(blocks).map((program) => ({
+  const programs = programsOf(blocks.filter(({ marks }) => !marks.some(isFile))).map((program) => ({
     ...program,
     file: `line-${program.line}.${program.language}`,
   }));
@@ -55,13 +59,16 @@ export function checkPage(name) {
     test(`${place(block)}: the language is one that is checked`, () => {
       assert.ok(KNOWN.includes(block.language), `"${block.language}" is none of ${KNOWN.join(', ')}`);
       assert.deepEqual(
-        block.marks.filter((mark) => !MARKS.includes(mark)),
+        block.marks.filter((mark) => !MARKS.includes(mark) && !isFile(mark)),
         [],
       );
+      for (const file of block.marks.filter(isFile)) {
+        assert.equal(`${block.code}\n`, readFileSync(inRoot(file), 'utf8'), `it is not the text of ${file}`);
+      }
       // A program that could be run and is not is an example that nobody has seen working.
       if (block.language === 'js') {
         assert.ok(
-          block.marks.some((mark) => mark === 'run' || mark === 'page'),
+          block.marks.some((mark) => mark === 'run' || mark === 'page' || isFile(mark)),
           'js that nothing runs: mark it `run` or `page`, or make it ts',
         );
       }

@@ -4,9 +4,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 
+/** What else the pages name: MSAL.js, and what its wrappers stand on. */
+const OTHERS = [
+  '@angular/core',
+  '@azure/msal-angular',
+  '@azure/msal-browser',
+  '@azure/msal-react',
+  '@types/react',
+  'react',
+  'rxjs',
+];
+
 const INSTALLED = {
   'entra-access-packages': inRoot('pkg'),
-  '@azure/msal-browser': inRoot('node_modules', '@azure', 'msal-browser'),
+  ...Object.fromEntries(OTHERS.map((name) => [name, inRoot('node_modules', name)])),
 };
 
 /** Makes the project with these files in it. */
