@@ -37,6 +37,9 @@ function testFiles(folder) {
     .sort();
 }
 
+/** The fixtures have tests of their own, for other runners. */
+const MATRIX_FILES = ['matrix', 'side-effects', 'cold'].map((name) => `tests/matrix/${name}.test.mjs`);
+
 /** @returns {Suite} */
 const nodeSuite = (name, about, folder, engines = []) => ({
   name,
@@ -158,8 +161,12 @@ export const SUITES = [
     about: 'documentation without warnings, on both targets',
     engines: [],
     steps: () => [
-      check('cargo', ['doc', '--no-deps'], { RUSTDOCFLAGS: '-D warnings' }),
-      check('cargo', ['doc', '--no-deps', ...WASM32], { RUSTDOCFLAGS: '-D warnings' }),
+      // What is private first: its links are checked too, and the pages that stay are those that a reader of the crate has.
+      ...[['--document-private-items'], []].flatMap((options) =>
+        [[], WASM32].map((target) =>
+          check('cargo', ['doc', '--no-deps', ...options, ...target], { RUSTDOCFLAGS: '-D warnings' }),
+        ),
+      ),
     ],
   },
   {
@@ -181,14 +188,37 @@ export const SUITES = [
   wasmSuite('webkit', 'safari', 'safaridriver'),
   nodeSuite('fake', 'the fake Graph, and Microsoft’s description of the real one', 'tests/fake'),
   nodeSuite('package', 'the packed tarball in an empty project', 'tests/package'),
-  nodeSuite('msal', 'tokens from MSAL.js', 'tests/msal'),
+  nodeSuite('msal', 'tokens from MSAL.js 4 and 5: scripted, their types, real sign-ins in Chromium', 'tests/msal', [
+    'chromium',
+  ]),
+  nodeSuite('api', 'the public types as they are committed, all of them documented', 'tests/api'),
   nodeSuite('types', 'what compiles with the packed tarball and what does not', 'tests/types'),
+  {
+    name: 'matrix',
+    about: 'the packed tarball in bundlers, workers, and on servers',
+    engines: ['chromium'],
+    steps: () => [
+      {
+        // One file at a time: they share the folders of the projects.
+        command: 'node',
+        args: ['--test', '--test-concurrency=1', '--test-reporter=tap', ...MATRIX_FILES],
+        env: { NODE_TEST_CONTEXT: undefined },
+        count: fromTap,
+      },
+    ],
+  },
   nodeSuite('peers', 'what published clients do with a lost answer, and ours', 'tests/peers'),
   driverSuite('engines', 'the built package in Chromium, Firefox and WebKit', 'tests/engines', [
     'chromium',
     'firefox',
     'webkit',
   ]),
+  driverSuite(
+    'loading',
+    'what hinders a page from loading the package, and the remedy, in three engines',
+    'tests/loading',
+    ['chromium', 'firefox', 'webkit'],
+  ),
   nodeSuite('names', 'names that are hard to look up, over the fake Graph', 'tests/sockets/names'),
   nodeSuite('judge', 'the judge of the sockets suite, on made-up records', 'tests/sockets/oracle'),
   driverSuite('sockets', 'faulted creates over real sockets in Chromium and Firefox', 'tests/sockets/faults', [
@@ -197,6 +227,7 @@ export const SUITES = [
   ]),
   nodeSuite('pages', 'tabs that race, and ten thousand creates in one page', 'tests/sockets/pages', ['chromium']),
   nodeSuite('bulk', 'jobs in a page: killed and resumed, journals, limits', 'tests/bulk', ['chromium']),
+  nodeSuite('forms', 'the schema in React Hook Form and TanStack Form, in a page', 'tests/forms', ['chromium']),
   nodeSuite('readme', 'every code block of the README', 'tests/readme'),
   nodeSuite('docs', 'the guides: their code, their links, every code of an error', 'tests/docs', ['chromium']),
   nodeSuite('commands', 'set-up and the commands', 'tests/commands'),
