@@ -3,12 +3,9 @@ import Ajv from 'ajv';
 import Papa from 'papaparse';
 import * as v from 'valibot';
 import { z } from 'zod';
+import { DESCRIPTION_MAX, GUID, GUID_SOURCE, isTrimmed, NAME_MAX, TRIMMED_SOURCE } from '../candidates/rules.mjs';
 
-const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const TRUTH = /^(true|false|yes|no|1|0)?$/i;
-const NAME_MAX = 1_024;
-const DESCRIPTION_MAX = 10_000;
-const isTrimmed = (text) => text === text.trim();
 
 const papa = (bytes) => Papa.parse(new TextDecoder().decode(bytes), { header: true, skipEmptyLines: true }).data;
 
@@ -69,10 +66,10 @@ const checkWithAjv = new Ajv({ allErrors: true }).compile({
   type: 'object',
   required: ['displayName', 'description', 'isHidden', 'catalogId'],
   properties: {
-    displayName: { type: 'string', minLength: 1, maxLength: NAME_MAX, pattern: '^(?!\\s)[^]*(?<!\\s)$' },
+    displayName: { type: 'string', minLength: 1, maxLength: NAME_MAX, pattern: TRIMMED_SOURCE },
     description: { type: 'string', maxLength: DESCRIPTION_MAX },
     isHidden: { type: 'string', pattern: '^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|1|0)?$' },
-    catalogId: { type: 'string', pattern: GUID.source.replaceAll('a-f', 'a-fA-F') },
+    catalogId: { type: 'string', pattern: GUID_SOURCE },
   },
 });
 
