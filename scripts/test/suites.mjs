@@ -208,6 +208,7 @@ export const SUITES = [
     ],
   },
   nodeSuite('peers', 'what published clients do with a lost answer, and ours', 'tests/peers'),
+  nodeSuite('bench', 'what is measured does the job, and the report of it', 'tests/bench', ['chromium']),
   driverSuite('engines', 'the built package in Chromium, Firefox and WebKit', 'tests/engines', [
     'chromium',
     'firefox',
