@@ -41,9 +41,7 @@ for (const { name, title, looks } of CANDIDATES) {
     const page = await context.newPage();
     await page.goto(server.pageOf(name, 'warm'));
     await page.waitForFunction(() => 'ready' in globalThis);
-    assert.ok((await page.evaluate(() => globalThis.createMany(3))) > 0);
-    await page.evaluate(() => globalThis.press());
-    assert.match(await page.evaluate(() => globalThis.created), /^[\da-f-]{36}$/);
+    assert.ok((await page.evaluate(() => globalThis.createMany(3, 'no.'))) > 0);
     await context.close();
   });
 }

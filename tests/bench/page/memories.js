@@ -12,12 +12,13 @@
       return result;
     };
   }
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = class extends Instance {
-    constructor(...args) {
-      super(...args);
-      keep(this);
-    }
-  };
+  // What tells instances by their class must not notice.
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(Instance, args) {
+      const instance = new Instance(...args);
+      keep(instance);
+      return instance;
+    },
+  });
   globalThis.wasmBytes = () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 }

@@ -2,24 +2,22 @@
 import { BASELINE, CANDIDATES, OURS } from '../candidates/index.mjs';
 import { summaryOf } from '../sections/bulk-read.mjs';
 import { spreadsOf } from '../sections/cold-start.mjs';
-import { differenceOf } from '../statistics.mjs';
+import { heldOf } from '../sections/memory.mjs';
+import { inPage, overNetwork } from '../sections/per-create.mjs';
 import { bytes, megabytes, microseconds, milliseconds, more } from './numbers.mjs';
 
 /** The results of all sections, by their names. @typedef {Record<string, any>} Results */
 
-/** What a create adds to that of fetch alone. */
-const overFetch = (byName, name) => differenceOf(byName[name], byName[BASELINE]).median;
-
 /** @param {Results} results @returns {string[][]} the first row has the heads */
-export function summaryRows({ bytes: weights, 'cold-start': { atOnce }, 'per-create': { network, work }, memory }) {
+export function summaryRows({ bytes: weights, 'cold-start': { atOnce }, 'per-create': creates, memory }) {
   const rows = CANDIDATES.map(({ name, title, ours }) => [
     ours ? `**${title}**` : title,
     bytes(weights[name].esbuild.brotli),
     milliseconds(spreadsOf(atOnce.loopback[name]).first.median, 0),
     milliseconds(spreadsOf(atOnce.slow[name]).first.median, 0),
-    name === BASELINE ? '–' : more(overFetch(network, name), (ms) => milliseconds(ms, 2)),
-    name === BASELINE ? '–' : more(overFetch(work, name), microseconds),
-    megabytes(Math.min(...memory[name].map(({ heap, wasm }) => heap + wasm))),
+    name === BASELINE ? '–' : more(overNetwork(creates, name).over.median, (ms) => milliseconds(ms, 2)),
+    name === BASELINE ? '–' : more(inPage(creates, name).over.median, microseconds),
+    megabytes(heldOf(memory[name]).heap + heldOf(memory[name]).wasm),
   ]);
   const heads = [
     '',
@@ -48,7 +46,7 @@ export function bulkRows({ 'bulk-read': read }) {
 }
 
 /** @param {Results} results @returns {import('./svg.mjs').Panel[]} */
-export function panelsOf({ bytes: weights, 'cold-start': { atOnce }, 'per-create': { work }, 'bulk-read': read }) {
+export function panelsOf({ bytes: weights, 'cold-start': { atOnce }, 'per-create': creates, 'bulk-read': read }) {
   const once = CANDIDATES.filter(({ name, ours }) => !ours || name === OURS);
   const bars = (candidates, figureOf) =>
     candidates.map(({ name, title, ours = false }) => ({ label: title, value: figureOf(name), isOurs: ours }));
@@ -66,7 +64,7 @@ export function panelsOf({ bytes: weights, 'cold-start': { atOnce }, 'per-create
       title: 'Work in the page for one create over fetch alone, µs',
       bars: bars(
         CANDIDATES.filter(({ name }) => name !== BASELINE),
-        (name) => Math.max(0, overFetch(work, name) * 1_000),
+        (name) => Math.max(0, inPage(creates, name).over.median * 1_000),
       ),
     },
     {

@@ -49,15 +49,19 @@ export async function measure({ browser, rounds = 5 }) {
   }
 }
 
+/** What one holds: the middle of the heap, and the most that its WebAssembly had. @param {Held[]} runs @returns {Held} */
+export const heldOf = (runs) => ({
+  heap: spreadOf(runs.map(({ heap }) => heap)).median,
+  wasm: Math.max(...runs.map(({ wasm }) => wasm)),
+});
+
 /** @param {Awaited<ReturnType<typeof measure>>} data */
 export function tables(data) {
-  const heapOf = (name) => spreadOf(data[name].map(({ heap }) => heap)).median;
+  const baseline = heldOf(data[BASELINE]).heap;
   const rows = Object.keys(data).map((name) => {
     const { title, ours } = candidateOf(name);
-    const wasm = Math.max(...data[name].map((each) => each.wasm));
-    const heap = heapOf(name);
-    const cells = [megabytes(heap), more(heap - heapOf(BASELINE), megabytes), wasm ? megabytes(wasm) : '–'];
-    return { title, ours, cells };
+    const { heap, wasm } = heldOf(data[name]);
+    return { title, ours, cells: [megabytes(heap), more(heap - baseline, megabytes), wasm ? megabytes(wasm) : '–'] };
   });
   return [
     {

@@ -1,29 +1,39 @@
 /** Serves the candidates' pages and a Graph to ask, and tells when requests arrive there. */
 import { on, once } from 'node:events';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompress } from 'node:zlib';
 import { makeCertificate } from '../../sockets/certificate.mjs';
 import { withEsbuild } from '../bundle.mjs';
 
 /** How long a request may take to arrive, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
+const compress = promisify(brotliCompress);
+
 /** Now, in milliseconds, by the clock that both threads have. */
 export const now = () => Number(process.hrtime.bigint()) / 1e6;
 
-/** The page of a candidate: its scripts by their path. */
+/** What was bundled before: several sections serve the same. @type {Map<string, Promise<[string, Buffer][]>>} */
+const bundled = new Map();
+
+/** The page of a candidate: its scripts by their path, as brotli. @returns {Promise<[string, Buffer][]>} */
 async function scriptsOf(name) {
   const source = `import * as candidate from './candidates/${name}.mjs';
     import { start } from './page/start.mjs';
     start(candidate);`;
   const scripts = await withEsbuild(source);
-  return scripts.map(({ name: file, bytes }) => /** @type {const} */ ([`/${name}/${file}`, brotliCompressSync(bytes)]));
+  return Promise.all(scripts.map(async ({ name: file, bytes }) => [`/${name}/${file}`, await compress(bytes)]));
 }
 
 /** @param {string[]} names the candidates that get a page */
 export async function serve(names) {
-  const files = new Map();
-  for (const name of names) for (const [file, bytes] of await scriptsOf(name)) files.set(file, bytes);
+  const made = names.map((name) => {
+    const scripts = bundled.get(name) ?? scriptsOf(name);
+    bundled.set(name, scripts);
+    return scripts;
+  });
+  const files = new Map((await Promise.all(made)).flat());
   const thread = new Worker(new URL('thread.mjs', import.meta.url), {
     workerData: { files, tls: await makeCertificate() },
   });
