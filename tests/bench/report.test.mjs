@@ -6,7 +6,7 @@ import { CANDIDATES, OURS, OURS_ONE_REQUEST, RIVAL } from './candidates/index.mj
 import { makeUpResults, SETTING } from './made-up.mjs';
 import { aligned } from './report/console.mjs';
 import { barsTable, markdownTable, wholeReport } from './report/markdown.mjs';
-import { microseconds, milliseconds, more, spread } from './report/numbers.mjs';
+import { microseconds, milliseconds, more, ratio, spread } from './report/numbers.mjs';
 import { panelsOf, summaryRows } from './report/summary.mjs';
 import { chart } from './report/svg.mjs';
 import { readmeRegion, withRegion } from './report/write.mjs';
@@ -16,6 +16,7 @@ import { describe } from './setting.mjs';
 test('numbers have the digits that are worth it, and differences a sign', () => {
   assert.deepEqual([milliseconds(1.234), milliseconds(12.34), microseconds(0.0567)], ['1.23', '12.3', '57']);
   assert.deepEqual([more(1.26), more(-1.26), more(0.01)], ['+1.3', '−1.3', '0']);
+  assert.deepEqual([ratio(3, 2), ratio(1, 2), ratio(4, 1_000)], ['1.50', '0.50', '0.004']);
   assert.equal(spread({ q1: -0.5, q3: 1 }), '−0.50–1.00');
 });
 

@@ -9,7 +9,8 @@ export const microseconds = (ms) => (ms * 1_000).toFixed(ms < 0.01 ? 1 : 0);
 export const bytes = (count) => (count / 1_000).toFixed(count < 10_000 ? 2 : 1);
 /** In MB of 1,000,000 bytes. */
 export const megabytes = (count) => (count / 1e6).toFixed(2);
-export const ratio = (value, ours) => (value / ours).toFixed(2);
+/** How many times ours; one digit that matters where it is little. */
+export const ratio = (value, ours) => (value < ours / 10 ? (value / ours).toPrecision(1) : (value / ours).toFixed(2));
 
 /** A difference, with its sign. */
 export const more = (difference, show = fixed(1)) => {
