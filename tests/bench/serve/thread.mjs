@@ -33,7 +33,7 @@ subscribe('http.server.request.start', (message) => {
 });
 
 const PAGE = (name) =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title><script type="module" src="/${name}/app.js"></script>`;
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="/${name}/app.js"></script>`;
 
 const site = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
