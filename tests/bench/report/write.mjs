@@ -20,7 +20,7 @@ async function replaceRegion(file, name, content) {
 }
 
 const image = (file) =>
-  `![Bars: download, cold start, work in the page and reading of CSV, ours beside the others](${file})`;
+  `![Bars: download, cold start, work in the page and reading of rows, ours beside the others](${file})`;
 
 /** What the README shows. */
 export function readmeRegion({ setting, results, bars }) {
