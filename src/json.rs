@@ -79,7 +79,7 @@ impl Reader<'_> {
                 b's' => Value::Opaque(Opaque::Symbol),
                 b'b' => Value::Opaque(Opaque::BigInt),
                 b'i' => Value::Opaque(Opaque::IllFormedString),
-                b'r' => Value::Opaque(Opaque::Unreadable),
+                b'u' => Value::Opaque(Opaque::Unreadable),
                 b'n' => Value::Number(f64::NAN),
                 _ => Value::Undefined,
             },
@@ -259,18 +259,18 @@ mod tests {
     fn reads_what_json_has_not() {
         let opaque = Value::Opaque;
         for (text, wanted) in [
-            ("?u", Value::Undefined),
+            ("?d", Value::Undefined),
             ("?f", opaque(Opaque::Function)),
             ("?s", opaque(Opaque::Symbol)),
             ("?b", opaque(Opaque::BigInt)),
             ("?i", opaque(Opaque::IllFormedString)),
-            ("?r", opaque(Opaque::Unreadable)),
+            ("?u", opaque(Opaque::Unreadable)),
         ] {
             assert_eq!(parse(text), wanted, "{text}");
         }
         assert!(matches!(parse("?n"), Value::Number(number) if number.is_nan()));
         let inside = Value::Object(vec![("a".into(), Value::Array(vec![Value::Undefined, Value::Null]))]);
-        assert_eq!(parse(r#"{"a":[?u,null]}"#), inside);
+        assert_eq!(parse(r#"{"a":[?d,null]}"#), inside);
     }
 
     #[test]
@@ -291,11 +291,14 @@ mod tests {
 
     #[test]
     fn anything_ends() {
-        let whole = r#" {"a":[1,-2.5e3,"x\u00e9\"",true,false,null,?u,{"b":{}}]} "#;
+        let whole = r#" {"a":[1,-2.5e3,"x\u00e9\"",true,false,null,?d,{"b":{}}]} "#;
         for end in (0..=whole.len()).filter(|end| whole.is_char_boundary(*end)) {
             parse(&whole[..end]);
         }
-        for text in ["", " ", "{", "[", "\"", "\\", "\"\\", "\"\\u", "\"\\u12", "?", "-", "1e", "1e99999", "}", ",", "{\"a\"", "{1:2}", "[,]"] {
+        for text in [
+            "", " ", "{", "[", "\"", "\\", "\"\\", "\"\\u", "\"\\u12", "?", "-", "1e", "1e99999", "}", ",", "{\"a\"",
+            "{1:2}", "[,]",
+        ] {
             parse(text);
         }
     }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde::Serialize;
 use zeroize::Zeroizing;
 
 /// A bearer token that can stand in an `Authorization` header.
@@ -45,7 +44,7 @@ impl fmt::Debug for Token {
 }
 
 /// What a token is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
     /// The scope that it needs.
@@ -57,8 +56,7 @@ pub struct TokenRequest<'a> {
 }
 
 /// Why a token is asked for. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenRequestReason {
     /// A first request is about to be sent.

@@ -186,7 +186,8 @@ impl World for Host {
     }
 
     fn token(&self, request: &TokenRequest<'_>) -> Result<String, NoToken<Kept>> {
-        let answer = parse(&ask("token", &json(request)));
+        let TokenRequest { scope, reason, claims } = request;
+        let answer = parse(&ask("token", &json(&(scope, reason.as_str(), claims, reason.is_renewal()))));
         match kept(&answer, "failed") {
             Some(cause) => Err(match self.interruption() {
                 Some(interruption) => NoToken::Interrupted(interruption),

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::host::Kept;
 use crate::attempt::Attempt;
-use crate::http::Request;
+use crate::http::{Body, Request};
 use crate::session::{Failure, Stop};
 use crate::token::Token;
 
@@ -58,7 +58,8 @@ pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, w
     if let Some(body) = &request.body {
         add(r#","body":"#, body);
     }
-    for part in [r#","within":"#, &json(&within), "}"] {
+    let longest = json(&Body::LONGEST);
+    for part in [r#","within":"#, &json(&within), r#","longest":"#, &longest, "}"] {
         text.push_str(part);
     }
     text
