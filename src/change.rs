@@ -1,6 +1,8 @@
 //! Changing and deleting. Both may be sent again: what was done once is the same when it is done twice. An error
 //! says that nothing was done only while nothing is in doubt.
 
+use maybe_async::maybe_async;
+
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::error::{Doubt, Error, Unknown};
@@ -22,6 +24,7 @@ const RETRIES: u32 = 3;
 const WITHIN: u64 = 30_000;
 
 /// Changes an access package.
+#[maybe_async]
 pub(crate) async fn update<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
@@ -34,6 +37,7 @@ pub(crate) async fn update<W: World>(
 }
 
 /// Deletes an access package. `false` where there was none.
+#[maybe_async]
 pub(crate) async fn delete<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<bool, Stop<W::Cause>> {
     check_id(id)?;
     let request = delete_access_package::request(session.root, id);
@@ -42,6 +46,7 @@ pub(crate) async fn delete<W: World>(session: &mut Session<'_, W>, id: &str) -> 
 
 /// Sends an update, or a delete where there are no changes, until it is known to be done or refused. `false` for a
 /// package that was not there to be deleted.
+#[maybe_async]
 async fn carry_out<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
@@ -114,6 +119,7 @@ async fn carry_out<W: World>(
 }
 
 /// Whether a package has the values that it was to get.
+#[maybe_async]
 async fn is_done<W: World>(session: &mut Session<'_, W>, id: &str, changes: &AccessPackageChanges) -> bool {
     let request = get_access_package::request(session.root, id);
     let mut done = false;

@@ -3,6 +3,8 @@
 //! A create is sent a second time only when looks have shown that the first was not applied: also after a 429, which
 //! by Graph's documentation was not carried out, because nothing proves it. A 401 and other refusals are believed.
 
+use maybe_async::maybe_async;
+
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::denial::{CatalogAccess, Denial, DenialReason};
@@ -82,6 +84,7 @@ pub(crate) enum Outcome {
 type Ending<C> = Result<Created, Stop<C>>;
 
 /// Creates an access package, and tells the truth about what happened.
+#[maybe_async]
 pub(crate) async fn create<W: World>(
     session: &mut Session<'_, W>,
     input: &Value,
@@ -122,6 +125,7 @@ struct Create<'s, 'w, W: World> {
 }
 
 impl<W: World> Create<'_, '_, W> {
+    #[maybe_async]
     async fn run(&mut self, notes: impl Iterator<Item = Note>) -> Ending<W::Cause> {
         for note in notes {
             if let Some(created) = self.resume(note).await? {
@@ -151,6 +155,7 @@ impl<W: World> Create<'_, '_, W> {
 
     /// Goes on from where the last create of this name ended: what it made may not be visible yet, and what it left open
     /// may still be made.
+    #[maybe_async]
     async fn resume(&mut self, note: Note) -> Result<Option<Created>, Stop<W::Cause>> {
         let Note { ticket, made, adopted, age, waited, appears } = note;
         let same = ticket.input == self.case.spec;
@@ -196,6 +201,7 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// Sends the create, and again when it is shown that nothing came of it.
+    #[maybe_async]
     async fn send(&mut self) -> Ending<W::Cause> {
         let world = self.session.world;
         let request = endpoint::request(self.session.root, &self.case.spec);
@@ -283,6 +289,7 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// Graph said that it was created. A browser may have sent the request twice: a look shows it.
+    #[maybe_async]
     async fn created(&mut self, package: AccessPackage) -> Created {
         let duplicates = if self.options.verify { self.find_duplicates(&package).await } else { None };
         Created { outcome: Outcome::Created, access_package: package, duplicates }
@@ -290,6 +297,7 @@ impl<W: World> Create<'_, '_, W> {
 
     /// The others of the name that have appeared. A look that does not show this package has come too soon: it is
     /// repeated for a while.
+    #[maybe_async]
     async fn find_duplicates(&mut self, package: &AccessPackage) -> Option<Vec<AccessPackage>> {
         self.case.known_ids.as_ref()?;
         self.session.hurry(GLANCE);
@@ -325,6 +333,7 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// Graph refused. What a 403 may mean is explained.
+    #[maybe_async]
     async fn refused(&mut self, exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
         let Answer { status: Some(403), claims: None, graph_code, .. } = &*exchange.answer else {
             return exchange.fail(|answer| Error::Graph(answer, None));
@@ -335,6 +344,7 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// Whether the catalog can be read, if that can be found out at once.
+    #[maybe_async]
     async fn read_catalog(&mut self) -> Option<CatalogAccess> {
         self.session.hurry(GLANCE);
         let request = get_catalog::request(self.session.root, &self.case.spec.catalog.id);

@@ -82,12 +82,12 @@ pub enum Body {
 impl Body {
     /// The longest JSON that is read, in UTF-16 code units. Nothing that Graph documents here comes near, and
     /// reading takes memory and time in proportion.
-    pub const LONGEST: f64 = 8.0 * 1024.0 * 1024.0;
+    pub const LONGEST: u32 = 8 * 1024 * 1024;
 
     /// A body that could be parsed as JSON, sorted by its length and its `Content-Type`. The value is taken over
     /// from the host only if it is read.
     pub fn json(content_type: Option<&str>, length: f64, value: impl FnOnce() -> Value) -> Self {
-        if length > Self::LONGEST {
+        if length > f64::from(Self::LONGEST) {
             return Self::Text;
         }
         let json = value();

@@ -110,6 +110,8 @@ mod evidence;
 #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod gate;
 #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
+mod json;
+#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod look_up;
 #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
 mod read;

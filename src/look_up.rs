@@ -4,6 +4,8 @@
 //! there are several forms of the question, and whatever comes back is compared again here. A look that did not
 //! come to its end says nothing: absence is only what a complete answer shows.
 
+use maybe_async::maybe_async;
+
 use crate::attempt::{Purpose, Reason};
 use crate::error::{Answer, Error};
 use crate::graph::list_access_packages::{self as list, Filter, Located};
@@ -30,6 +32,7 @@ const FORMS: [Form; 4] = [Form::ByName, Form::ByCatalog, Form::Everything, Form:
 /// # Errors
 ///
 /// Of the first form that failed otherwise than by a refusal, or of the last one.
+#[maybe_async]
 pub(crate) async fn look_up<W: World>(
     session: &mut Session<'_, W>,
     spec: &AccessPackageSpec,
@@ -67,6 +70,7 @@ pub(crate) async fn look_up<W: World>(
 }
 
 /// Asks in one form, all pages. `None` where the answers do not tell what is in the catalog.
+#[maybe_async]
 async fn all_pages<W: World>(
     session: &mut Session<'_, W>,
     form: Form,

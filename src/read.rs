@@ -1,6 +1,8 @@
 //! Reading from Graph. A read changes nothing: one that failed may be tried again, and whatever goes wrong, nothing
 //! was done.
 
+use maybe_async::maybe_async;
+
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::error::{Doubt, Error, NetworkProblem};
@@ -27,6 +29,7 @@ pub(crate) enum Patience {
 }
 
 /// Reads a page of the list of catalogs: the first one, or the one that a page's `next_link` names.
+#[maybe_async]
 pub(crate) async fn list_catalogs<W: World>(
     session: &mut Session<'_, W>,
     next_link: Option<&str>,
@@ -37,6 +40,7 @@ pub(crate) async fn list_catalogs<W: World>(
 }
 
 /// Reads a catalog.
+#[maybe_async]
 pub(crate) async fn get_catalog<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
@@ -47,6 +51,7 @@ pub(crate) async fn get_catalog<W: World>(
 
 /// Reads a page of the list of access packages, of one catalog or of all: the first one, or the one that a page's
 /// `next_link` names.
+#[maybe_async]
 pub(crate) async fn list<W: World>(
     session: &mut Session<'_, W>,
     catalog_id: Option<&str>,
@@ -71,6 +76,7 @@ pub(crate) async fn list<W: World>(
     Ok(Page { value, next_link: page.next_link })
 }
 
+#[maybe_async]
 async fn list_page<W: World>(
     session: &mut Session<'_, W>,
     catalog_id: Option<&str>,
@@ -89,6 +95,7 @@ async fn list_page<W: World>(
 }
 
 /// Reads an access package.
+#[maybe_async]
 pub(crate) async fn get<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<AccessPackage, Stop<W::Cause>> {
     check_id(id)?;
     read(session, &get_access_package::request(session.root, id), get_access_package::response).await
@@ -101,6 +108,7 @@ pub(crate) fn check_id(id: &str) -> Result<(), Error> {
     if is_guid(id) { Ok(()) } else { Err(Error::Argument("an id must be a GUID")) }
 }
 
+#[maybe_async]
 async fn read<W: World, T>(
     session: &mut Session<'_, W>,
     request: &Request,
@@ -117,6 +125,7 @@ async fn read<W: World, T>(
 }
 
 /// Sends a read until there is an answer that `take` takes. One function for all reads, so that it is compiled once.
+#[maybe_async]
 pub(crate) async fn fetch<W: World>(
     session: &mut Session<'_, W>,
     request: &Request,

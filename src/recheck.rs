@@ -1,5 +1,7 @@
 //! Finding out later what became of a create. It only looks.
 
+use maybe_async::maybe_async;
+
 use crate::attempt::Reason;
 use crate::create::still_unknown;
 use crate::error::Error;
@@ -22,6 +24,7 @@ pub(crate) enum Rechecked {
 
 /// Settles a create by its ticket. When it was sent is known by a clock that may have been set since, so absence counts
 /// only when the whole time has passed here.
+#[maybe_async]
 pub(crate) async fn recheck<W: World>(
     session: &mut Session<'_, W>,
     ticket: &Value,

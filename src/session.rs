@@ -1,6 +1,8 @@
 //! One call's conversation with Graph: pauses, tokens, requests, and what came back, for the ledger and for the
 //! procedures.
 
+use maybe_async::maybe_async;
+
 use crate::attempt::{Attempt, AttemptResult, Purpose, Reason};
 use crate::back_off;
 use crate::cloud::GraphRoot;
@@ -152,6 +154,7 @@ impl<'a, W: World> Session<'a, W> {
     ///
     /// Only what came before the request was sent, or before it was sent again because it was refused for its token:
     /// nothing of it was carried out.
+    #[maybe_async]
     pub(crate) async fn exchange(&mut self, ask: Ask<'_>) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
         if let Some(until) = self.hurried_until {
             return self.glance(ask, until).await;
@@ -196,6 +199,7 @@ impl<'a, W: World> Session<'a, W> {
     }
 
     /// Sends a request if that can be done at once.
+    #[maybe_async]
     async fn glance(&mut self, ask: Ask<'_>, until: u64) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
         self.interrupted()?;
         self.reach()?;
@@ -209,6 +213,7 @@ impl<'a, W: World> Session<'a, W> {
         }
     }
 
+    #[maybe_async]
     async fn send(&mut self, ask: Ask<'_>, token: Token) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
         let world = self.world;
         let client_request_id = guid(world.random());
@@ -277,12 +282,14 @@ impl<'a, W: World> Session<'a, W> {
     }
 
     /// Waits until a request may be sent, and can be.
+    #[maybe_async]
     async fn pass(&mut self) -> Result<(), Stop<W::Cause>> {
         self.rest().await?;
         self.reach()
     }
 
     /// Waits while the gate is closed, which it may be again when the wait is over.
+    #[maybe_async]
     pub(crate) async fn rest(&mut self) -> Result<(), Stop<W::Cause>> {
         loop {
             self.interrupted()?;
@@ -303,6 +310,7 @@ impl<'a, W: World> Session<'a, W> {
     }
 
     /// Waits on purpose.
+    #[maybe_async]
     pub(crate) async fn pause(&mut self, millis: u64, reason: Reason) -> Result<(), Stop<W::Cause>> {
         let began = self.world.elapsed();
         let event = Event { name: "waiting", reason: Some(reason.as_str()), wait: Some(millis), ..Event::default() };
@@ -326,6 +334,7 @@ impl<'a, W: World> Session<'a, W> {
         left
     }
 
+    #[maybe_async]
     async fn get_token(&mut self, reason: TokenRequestReason, claims: Option<&str>) -> Result<Token, Stop<W::Cause>> {
         let request = TokenRequest { scope: &self.scope, reason, claims };
         let text = self.world.token(&request).await.map_err(|failure| match failure {

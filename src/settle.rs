@@ -3,6 +3,8 @@
 //! A service may do the work late and show it late. So what is not there yet is not there at all only when a look
 //! shows it that began after both times are over.
 
+use maybe_async::maybe_async;
+
 use crate::attempt::Reason;
 use crate::evidence::{Case, Findings};
 use crate::look_up::{is_unreadable, look_up};
@@ -34,6 +36,7 @@ pub(crate) enum Settled<C> {
 /// [`World::elapsed`] from which on absence counts.
 ///
 /// With the reason [`Reason::Conflict`] Graph said that the name is taken: then somebody else's package settles it.
+#[maybe_async]
 pub(crate) async fn settle<W: World>(
     session: &mut Session<'_, W>,
     case: &mut Case,

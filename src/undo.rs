@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use maybe_async::maybe_async;
+
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::change::delete;
@@ -54,6 +56,7 @@ const FORMS: [Form; 8] = [
 /// # Errors
 ///
 /// Also where what hangs on it could not be found out: then nothing was deleted.
+#[maybe_async]
 pub(crate) async fn undo<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
@@ -96,6 +99,7 @@ pub(crate) async fn undo<W: World>(
 
 /// Reads a package and what hangs on it; `None` where there is no such package. Beside what was seen stands why not
 /// everything was.
+#[maybe_async]
 async fn look<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
@@ -142,6 +146,7 @@ fn lacks(seen: &Parts, form: Form) -> bool {
 }
 
 /// Asks in one form, and adds what the answer tells.
+#[maybe_async]
 async fn ask<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
@@ -186,6 +191,7 @@ async fn ask<W: World>(
 }
 
 /// Whether the package has assignments, past ones too: those show that it was used, and Graph counts them.
+#[maybe_async]
 async fn is_assigned<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<bool, Stop<W::Cause>> {
     let root = session.root;
     let mut result = Ok(false);
@@ -207,6 +213,7 @@ async fn is_assigned<W: World>(session: &mut Session<'_, W>, id: &str) -> Result
 }
 
 /// Whether anything in a list is wanted, of all its pages.
+#[maybe_async]
 async fn has_any<W: World>(
     session: &mut Session<'_, W>,
     request: impl Fn(Option<&str>) -> Option<Request>,
@@ -233,6 +240,7 @@ async fn has_any<W: World>(
     Err(Error::Response(Box::default()).into())
 }
 
+#[maybe_async]
 async fn read<W: World>(
     session: &mut Session<'_, W>,
     request: &Request,

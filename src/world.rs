@@ -6,6 +6,8 @@
 #[cfg(test)]
 pub(crate) mod script;
 
+use maybe_async::maybe_async;
+
 use crate::event::Event;
 use crate::gate::Gate;
 use crate::http::{Request, Response};
@@ -14,6 +16,7 @@ use crate::token::{Token, TokenRequest};
 use crate::value::Value;
 
 /// The world as a call sees it. Times are milliseconds.
+#[maybe_async(AFIT)]
 pub(crate) trait World {
     /// A value that the host gave us as the reason of a failure, kept to be given back as it is.
     type Cause;

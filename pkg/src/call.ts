@@ -1,13 +1,13 @@
-/** What the core may ask of the world while a call runs: the members that `src/wasm/browser.rs` names. */
+/** What the core may ask of the world while a call runs (`src/wasm/host.rs`). */
 import { Deadline } from './deadline.js';
+import { encode } from './encode.js';
 import { tell } from './events.js';
-import type { Asked } from './instance.js';
 import type { Connection, ReadOptions } from './options.js';
 import { fetchNumber, realm } from './realm.js';
-import { enter, forget, type Leave } from './rooms.js';
+import { type Entry, enter, forget, type Leave } from './rooms.js';
+import type { World } from './steps.js';
 import type {
   AccessPackageEvent,
-  AccessPackageEventType,
   Attempt,
   AttemptPurpose,
   CreateTicket,
@@ -30,149 +30,100 @@ export interface Operation {
   priorMs?: number;
 }
 
+/** What the core tells of a step. */
+type Step = Pick<AccessPackageEvent, 'type'> & Partial<AccessPackageEvent>;
+
+/** What the core wants of a token: its scope, why, the claims, and whether a cached one will not do. */
+type TokenQuestion = [scope: string, reason: TokenRequestReason, claims: string | null, forceRefresh: boolean];
+
+/** What `fetch` is asked for. */
+interface Question extends RequestInit {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  /** How long the whole answer is waited for, in milliseconds. */
+  within: number;
+  /** How long a body may be that is read, in UTF-16 code units. */
+  longest: number;
+}
+
 /** What a request was for, as far as its method tells. */
 const PURPOSES: Record<string, AttemptPurpose> = { POST: 'create', PATCH: 'update', DELETE: 'delete' };
 
-/** A call under way. What is asked is answered later, never while it is asked. */
-export class Call implements Asked {
-  /** Set by whoever carries the call out. */
-  answer!: Asked['answer'];
-  readonly operation: OperationName;
-  readonly input: unknown;
-  readonly id: string | undefined;
-  readonly nextLink: string | undefined;
-  readonly returnExisting: boolean;
-  readonly verify: boolean;
-  readonly bulk: boolean;
-  readonly prior: unknown;
-  readonly priorMs: number;
+/** The facts that are kept for all calls of a client: the last ones in the list of facts, from that place on. */
+const KEPT = ['closedUntil', 'wholeAt', 'aheadLow', 'aheadHigh'] as const;
+const FIRST_KEPT = 6;
+
+/** A call under way. */
+export class Call implements World {
+  /** The call as text for the core. */
+  readonly text: string;
   /** What was handed to `fetch`, for the case that the core cannot tell of it any more. */
   readonly sent: Attempt[] = [];
   /** What settles the create that was sent last. */
   ticket: CreateTicket | undefined;
+  readonly #operation: Operation;
   readonly #connection: Connection;
   readonly #deadline: Deadline;
   readonly #onEvent: ReadOptions['onEvent'];
-  readonly #number: number;
+  readonly #call: number;
   readonly #rooms = new Map<string, Leave>();
-  #attempt: Deadline | undefined;
-  #response: Response | undefined;
+  /** Values that go back to the caller as they came. The core knows their numbers. */
+  readonly #values: unknown[] = [];
 
   constructor(connection: Connection, operation: Operation, deadline: Deadline, onEvent: ReadOptions['onEvent']) {
-    const { input, id, nextLink, returnExisting = false, verify = false } = operation;
-    const { bulk = false, prior, priorMs = 0 } = operation;
-    this.operation = operation.operation;
-    this.input = input;
-    this.id = id;
-    this.nextLink = nextLink;
-    this.returnExisting = returnExisting;
-    this.verify = verify;
-    this.bulk = bulk;
-    this.prior = prior;
-    this.priorMs = priorMs;
+    const { cloud, graphRoot, settleMs } = connection;
+    this.text = encode({ ...operation, cloud, graphRoot, settleMs });
+    this.#operation = operation;
     this.#connection = connection;
     this.#deadline = deadline;
     this.#onEvent = onEvent;
     const shared = realm();
     shared.calls += 1;
-    this.#number = shared.calls;
+    this.#call = shared.calls;
   }
 
-  get cloud(): string | undefined {
-    return this.#connection.cloud;
+  /** The value of that number; 0 is why the call was aborted. */
+  value(number: number): unknown {
+    return number ? this.#values[number - 1] : this.#deadline.signal.reason;
   }
 
-  get graphRoot(): string | undefined {
-    return this.#connection.graphRoot;
+  facts(): readonly number[] {
+    const { signal, timedOut, remaining } = this.#deadline;
+    const { fetch, gate } = this.#connection;
+    // A `fetch` of the caller's may know ways that the browser does not.
+    const offline = !fetch && globalThis.navigator?.onLine === false;
+    const interrupted = Number(signal.aborted) + Number(timedOut);
+    const random = Math.floor(Math.random() * 2 ** 32);
+    const moment = [Date.now(), performance.now(), remaining, random, Number(offline), interrupted];
+    return [...moment, ...KEPT.map((name) => gate[name])];
   }
 
-  get settleMs(): number {
-    return this.#connection.settleMs;
+  keep(fact: number, value: number): void {
+    const name = KEPT[fact - FIRST_KEPT];
+    if (name) this.#connection.gate[name] = value;
   }
 
-  get aborted(): boolean {
-    return this.#deadline.signal.aborted;
+  act(name: string, what: unknown): (() => void) | undefined {
+    if (name === 'tell') return this.#tell(what as Step);
+    if (name === 'forget') forget(what as string);
+    else {
+      const [room, note] = what as [string, string | null];
+      this.#rooms.get(room)?.(note ?? undefined, this.#connection.settleMs);
+      this.#rooms.delete(room);
+    }
+    return undefined;
   }
 
-  get reason(): unknown {
-    return this.#deadline.signal.reason;
-  }
-
-  get timedOut(): boolean {
-    return this.#deadline.timedOut;
-  }
-
-  get late(): boolean {
-    return this.#attempt?.timedOut === true;
-  }
-
-  /** A `fetch` of the caller's may know ways that the browser does not. */
-  get offline(): boolean {
-    return !this.#connection.fetch && globalThis.navigator?.onLine === false;
-  }
-
-  get elapsed(): number {
-    return performance.now();
-  }
-
-  get remaining(): number {
-    return this.#deadline.remaining;
-  }
-
-  get closedUntil(): number {
-    return this.#connection.gate.closedUntil;
-  }
-
-  set closedUntil(moment: number) {
-    this.#connection.gate.closedUntil = moment;
-  }
-
-  get wholeAt(): number {
-    return this.#connection.gate.wholeAt;
-  }
-
-  set wholeAt(moment: number) {
-    this.#connection.gate.wholeAt = moment;
-  }
-
-  get aheadLow(): number {
-    return this.#connection.gate.aheadLow;
-  }
-
-  get aheadHigh(): number {
-    return this.#connection.gate.aheadHigh;
-  }
-
-  setAhead(low: number, high: number): void {
-    this.#connection.gate.aheadLow = low;
-    this.#connection.gate.aheadHigh = high;
-  }
-
-  fold(text: string): string {
-    return text.toLowerCase();
-  }
-
-  tell(
-    type: AccessPackageEventType,
-    reason?: AccessPackageEvent['reason'],
-    status?: number,
-    waitMs?: number,
-    ticket?: string,
-  ): void {
-    if (ticket !== undefined) this.ticket = JSON.parse(ticket);
-    this.report({
-      type,
-      ...(reason !== undefined && { reason }),
-      ...(status !== undefined && { status }),
-      ...(waitMs !== undefined && { waitMs, until: iso(Date.now() + waitMs) }),
-      ...(ticket !== undefined && { ticket: JSON.parse(ticket) }),
-    });
+  ask(name: string, what: unknown): Promise<string> {
+    if (name === 'send') return this.#send(what as Question);
+    return this.#find(name, what).catch((reason: unknown) => JSON.stringify({ failed: this.#number(reason) }));
   }
 
   /** Tells the listeners of a step. */
-  report(step: Pick<AccessPackageEvent, 'type'> & Partial<AccessPackageEvent>): void {
-    const displayName = nameIn(this.input);
-    const about = { operation: this.operation, call: this.#number, time: iso(Date.now()) };
+  report(step: Step): void {
+    const displayName = nameIn(this.#operation.input);
+    const about = { operation: this.#operation.operation, call: this.#call, time: iso(Date.now()) };
     tell([this.#connection.onEvent, this.#onEvent], {
       ...step,
       ...about,
@@ -180,80 +131,83 @@ export class Call implements Asked {
     });
   }
 
-  forget(id: string): void {
-    forget(id);
+  /** Lets go of everything that outlives a call, which after a trap may be more than nothing. */
+  release(): void {
+    this.#deadline.end();
+    const note = this.ticket && JSON.stringify({ ticket: this.ticket, made: null });
+    for (const leave of this.#rooms.values()) leave(note, this.#connection.settleMs);
+    this.#rooms.clear();
   }
 
-  leave(room: string, note?: string): void {
-    this.#rooms.get(room)?.(note, this.settleMs);
-    this.#rooms.delete(room);
+  #tell(step: Step): (() => void) | undefined {
+    const { ticket, waitMs } = step;
+    if (ticket) this.ticket = ticket;
+    if (!this.#connection.onEvent && !this.#onEvent) return undefined;
+    const until = waitMs === undefined ? {} : { until: iso(Date.now() + waitMs) };
+    return () => this.report({ ...step, ...until });
   }
 
-  enter(room: string): void {
-    this.#ask(async () => {
-      const [entry, leave] = await enter(fetchNumber(this.#connection.fetch) + room, this.#deadline.signal, () =>
-        this.report({ type: 'queued' }),
-      );
-      // Whoever gave up in the meantime must not stay in it.
-      if (this.aborted) leave(undefined, 0);
-      else this.#rooms.set(room, leave);
-      return entry;
-    });
+  /** Does not rely on anybody to heed the signal. */
+  async #find(name: string, what: unknown): Promise<string> {
+    const { signal } = this.#deadline;
+    if (name === 'token') {
+      const [scope, reason, claims, forceRefresh] = what as TokenQuestion;
+      const request = { scopes: [scope], reason, ...(claims !== null && { claims }), forceRefresh };
+      const token: unknown = await this.#deadline.race(() => this.#connection.tokens.ask(request, signal));
+      return JSON.stringify({ token: typeof token === 'string' ? token : undefined });
+    }
+    if (name === 'enter') return JSON.stringify(await this.#deadline.race(() => this.#enter(what as string)));
+    await this.#deadline.sleep(what as number);
+    return '';
   }
 
-  sleep(ms: number): void {
-    this.#answer(this.#deadline.sleep(ms));
+  async #enter(room: string): Promise<Entry> {
+    const { signal } = this.#deadline;
+    const queue = () => this.report({ type: 'queued' });
+    const [entry, leave] = await enter(fetchNumber(this.#connection.fetch) + room, signal, queue);
+    // Whoever gave up in the meantime must not stay in it.
+    if (signal.aborted) leave(undefined, 0);
+    else this.#rooms.set(room, leave);
+    return entry;
   }
 
-  getToken(scope: string, reason: TokenRequestReason, claims: string | undefined, forceRefresh: boolean): void {
-    const request = { scopes: [scope], reason, ...(claims !== undefined && { claims }), forceRefresh };
-    this.#ask(() => this.#connection.tokens.ask(request, this.#deadline.signal));
-  }
-
-  fetch(url: string, init: RequestInit & { method: string; headers: Record<string, string> }, within: number): void {
+  /** A caller's own `fetch` may not heed the signal. */
+  async #send({ url, within, longest, ...init }: Question): Promise<string> {
     const clientRequestId = init.headers['client-request-id'] ?? '';
     const startedAt = iso(Date.now());
     const purpose = PURPOSES[init.method] ?? 'read';
     this.sent.push({ purpose, reason: 'initial', waitedMs: 0, startedAt, clientRequestId, result: 'crashed' });
-    this.#attempt?.release();
-    this.#attempt = new Deadline(this.#deadline.signal, within);
-    const { signal } = this.#attempt;
-    this.#ask(async () => {
-      const { fetch = globalThis.fetch } = this.#connection;
-      this.#response = await fetch(url, { ...init, signal });
-      return readHead(this.#response);
-    }, this.#attempt);
-  }
-
-  text(): void {
-    const attempt = this.#attempt;
-    this.#ask(async () => {
-      const text: unknown = await this.#response?.text();
-      attempt?.release();
+    const attempt = new Deadline(this.#deadline.signal, within);
+    const { fetch = globalThis.fetch } = this.#connection;
+    let head = {};
+    try {
+      const response = await attempt.race(() => fetch(url, { ...init, signal: attempt.signal }));
+      head = readHead(response);
+      const text: unknown = await attempt.race(() => response.text());
       if (typeof text !== 'string') throw new TypeError('the body of the response is not text');
-      return parse(text);
-    }, attempt);
+      return this.#read(head, text, longest);
+    } catch (reason) {
+      return JSON.stringify({ ...head, failed: this.#number(reason), late: attempt.timedOut || undefined });
+    } finally {
+      attempt.release();
+    }
   }
 
-  /** Lets go of everything that outlives a call, which after a trap may be more than nothing. */
-  release(): void {
-    this.#attempt?.release();
-    this.#deadline.end();
-    const note = this.ticket && JSON.stringify({ ticket: this.ticket, made: null });
-    for (const leave of this.#rooms.values()) leave(note, this.settleMs);
-    this.#rooms.clear();
+  /** A body that is JSON goes in as it is; any other is kept, with what says why it is none. */
+  #read(head: object, text: string, longest: number): string {
+    const { length } = text;
+    if (length === 0) return JSON.stringify(head);
+    try {
+      const answer = JSON.stringify({ ...head, length, body: this.#number(JSON.parse(text)) });
+      return length > longest ? answer : `${answer.slice(0, -1)},"json":${text}}`;
+    } catch (unparsed) {
+      return JSON.stringify({ ...head, length, body: this.#number(text), unparsed: this.#number(unparsed) });
+    }
   }
 
-  /** Does not rely on anybody to heed the signal: a caller's `fetch` may not. */
-  #ask(start: () => unknown, within = this.#deadline): void {
-    this.#answer(within.race(start));
-  }
-
-  #answer(answer: Promise<unknown>): void {
-    answer.then(
-      (value) => this.answer(true, value),
-      (reason: unknown) => this.answer(false, reason),
-    );
+  /** Keeps a value, and gives the number by which the core knows it. */
+  #number(value: unknown): number {
+    return this.#values.push(value);
   }
 }
 
@@ -268,18 +222,8 @@ function nameIn(input: unknown): string | undefined {
   return typeof displayName === 'string' ? displayName : of === undefined ? undefined : nameIn(of);
 }
 
-/** What a body is: a value, or text and why it is none. Parsed here because the parser is built in here. */
-function parse(text: string): { length: number; value: unknown; unparsed?: unknown } {
-  const { length } = text;
-  try {
-    return { length, value: JSON.parse(text) };
-  } catch (unparsed) {
-    return { length, value: text, unparsed };
-  }
-}
-
 /** Copies the head of a response, once: it may be of another realm, or a caller's own make. */
-function readHead(response: Response | undefined): Record<string, unknown> {
+function readHead(response: Response | undefined): object {
   const status: unknown = response?.status;
   const read = (name: string): string | undefined => {
     const value: unknown = response?.headers.get(name);

@@ -4,6 +4,7 @@ import type { Glue } from '#glue';
 import { bulkClient } from './bulk/lazy.js';
 import type { Operation } from './call.js';
 import { Deadline } from './deadline.js';
+import { encode } from './encode.js';
 import * as read from './options.js';
 import { loadWithin, perform } from './perform.js';
 import type { Settled } from './settle.js';
@@ -53,7 +54,7 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
       const copy = snapshot(input);
       const { cloud, graphRoot, timeoutMs } = connection;
       const instance = await loadWithin(new Deadline(undefined, timeoutMs));
-      const prepare = (glue: Glue) => glue.prepare({ cloud, graphRoot, input: copy.value });
+      const prepare = (glue: Glue) => glue.prepare(encode({ cloud, graphRoot, input: copy.value }));
       return enter<types.PreparedRequest>(instance, prepare, copy, message).value;
     },
 

@@ -3,19 +3,33 @@
  * `scripts/build/glue.mjs` makes it.
  */
 declare module '#glue' {
-  /** `[value, error, attempts, cause, body]`; see `src/wasm/settlement.rs`. */
-  export type Settlement = [value?: string, error?: string, attempts?: string, cause?: unknown, body?: unknown];
-
-  export interface Glue {
-    default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
-    initSync(options: { module: WebAssembly.Module }): unknown;
-    validate(input: unknown): Settlement;
-    prepare(call: object): Settlement;
-    start(number: number, call: object): Settlement | undefined;
-    resume(number: number, ok: boolean, answer: unknown): Settlement | undefined;
+  /** Whom the core asks; see `src/wasm/host.rs`. */
+  export interface Host {
+    number(fact: number): number;
+    set(fact: number, value: number): void;
+    fold(text: string): string;
+    act(name: string, what: string): void;
+    ask(name: string, what: string): string;
+    /** What it throws to end an entry. */
+    readonly ended?: unknown;
   }
 
-  export default function createGlue(): Glue;
+  export interface Exports {
+    readonly __stack_pointer: WebAssembly.Global<'i32'>;
+  }
+
+  /** Text goes in and comes out: JSON, and what `encode.ts` adds to it; settlements as `settle.ts` reads them. */
+  export interface Glue {
+    default(options: { module_or_path: WebAssembly.Module }): Promise<Exports>;
+    initSync(options: { module: WebAssembly.Module }): Exports;
+    validate(input: string): string;
+    prepare(call: string): string;
+    run(call: string): string;
+    /** Overwrites what the last entry left. */
+    wipe(): void;
+  }
+
+  export default function createGlue(host: Host): Glue;
 }
 
 /** The bytes of the WebAssembly as text, in the default entry; see `scripts/build/inline.mjs`. */

@@ -1,76 +1,74 @@
-/** A running copy of the WebAssembly that survives its own death: a trap rejects what waits. */
-import createGlue, { type Glue, type Settlement } from '#glue';
+/**
+ * A running copy of the WebAssembly. It keeps nothing between two entries: whatever an entry leaves in its memory, tokens
+ * too, is overwritten.
+ */
+import createGlue, { type Exports, type Glue, type Host } from '#glue';
 
-/** What is thrown and rejected with when the WebAssembly trapped. `cause` is what JavaScript says of the trap. */
-export class Trap extends Error {}
-
-/** Tells a trap of this instance, which may be another copy's of this package: `instanceof` would not do. */
-export function isTrap(error: unknown, instance: Instance | undefined): error is Trap {
-  return error !== undefined && error === instance?.trap;
+/** What is thrown when the WebAssembly trapped. `cause` is what JavaScript says of the trap. */
+export class Trap extends Error {
+  /** Tells it in each copy of this package, one of which may have made the instance. */
+  readonly isTrap = true;
 }
 
-/** A call that the core asks for something, and that has to tell the answer: a value, or what was thrown. */
-export interface Asked {
-  answer: (ok: boolean, value: unknown) => void;
+/** Whether it was a trap. */
+export function isTrap(error: unknown): error is Trap {
+  return (error as Partial<Trap> | undefined)?.isTrap === true;
 }
 
-/** One instance. After a trap it is dead, and the next call needs another. */
+/** One instance. */
 export class Instance {
-  /** The trap that ended it. */
+  /** The trap that it had: then it serves nobody new, though nothing is left of the trap. */
   trap: Trap | undefined;
-  readonly #glue: Glue = createGlue();
-  readonly #waiting = new Set<(trap: Trap) => void>();
-  #last = 0;
+  readonly #glue: Glue;
+  #exports!: Exports;
+  /** Who is asked. */
+  #host: Host | undefined;
 
   /** Makes an instance without waiting. Browsers may refuse that for large modules on a page's main thread. */
   static startSync(module: WebAssembly.Module): Instance {
     const instance = new Instance();
-    instance.#glue.initSync({ module });
+    instance.#exports = instance.#glue.initSync({ module });
     return instance;
   }
 
   /** Makes an instance. */
   static async start(module: WebAssembly.Module): Promise<Instance> {
     const instance = new Instance();
-    await instance.#glue.default({ module_or_path: module });
+    instance.#exports = await instance.#glue.default({ module_or_path: module });
     return instance;
   }
 
-  private constructor() {}
-
-  /**
-   * Calls an export. Exports settle and do not throw, so whatever comes out of one is a trap: it is told to all
-   * who wait.
-   */
-  enter<T>(call: (glue: Glue) => T): T {
-    if (this.trap) throw this.trap;
-    try {
-      return call(this.#glue);
-    } catch (cause) {
-      this.trap = new Trap('the WebAssembly trapped', { cause });
-      for (const reject of this.#waiting) reject(this.trap);
-      throw this.trap;
-    }
+  private constructor() {
+    const host = () => this.#host as Host;
+    this.#glue = createGlue({
+      number: (fact) => host().number(fact),
+      set: (fact, value) => host().set(fact, value),
+      fold: (text) => host().fold(text),
+      act: (name, what) => host().act(name, what),
+      ask: (name, what) => host().ask(name, what),
+    });
   }
 
-  /** Carries out a call that talks to Graph: lets the core go on with each answer until it settles. */
-  run(call: Asked): Promise<Settlement> {
-    this.#last += 1;
-    const number = this.#last;
-    let reject: (trap: Trap) => void;
-    return new Promise<Settlement>((resolve, rejected) => {
-      reject = rejected;
-      this.#waiting.add(reject);
-      const go = (into: (glue: Glue) => Settlement | undefined) => {
-        try {
-          const settlement = this.enter(into);
-          if (settlement) resolve(settlement);
-        } catch (trap) {
-          rejected(trap);
-        }
-      };
-      call.answer = (ok, value) => go((glue) => glue.resume(number, ok, value));
-      go((glue) => glue.start(number, call));
-    }).finally(() => this.#waiting.delete(reject));
+  /**
+   * Calls an export for a host, and gives what it gives.
+   *
+   * @throws What the host threw, which ends the entry; else a {@link Trap}.
+   */
+  enter(call: (glue: Glue) => string, host?: Host): string {
+    const { __stack_pointer: stack } = this.#exports;
+    const top = stack.value;
+    this.#host = host;
+    try {
+      return call(this.#glue);
+    } catch (thrown) {
+      // What was thrown through the core has left its stack as it was.
+      stack.value = top;
+      if (thrown === host?.ended) throw thrown;
+      this.trap = new Trap('the WebAssembly trapped', { cause: thrown });
+      throw this.trap;
+    } finally {
+      this.#host = undefined;
+      this.#glue.wipe();
+    }
   }
 }

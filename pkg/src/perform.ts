@@ -8,6 +8,7 @@ import { type Instance, isTrap, type Trap } from './instance.js';
 import { load } from './load.js';
 import type { Connection, ReadOptions } from './options.js';
 import { type Settled, settle } from './settle.js';
+import { Steps } from './steps.js';
 import type { AccessPackageEventType } from './types.js';
 
 /** Carries out a call. */
@@ -19,15 +20,16 @@ export async function perform<T>(
   requireFetch(connection);
   const deadline = new Deadline(signal, timeoutMs);
   const call = new Call(connection, operation, deadline, onEvent);
-  let instance: Instance | undefined;
+  const steps = new Steps(call);
   try {
-    instance = await waitForLoad(deadline);
-    const settled = settle<T>(await instance.run(call));
+    const instance = await waitForLoad(deadline);
+    const settlement = await steps.run(() => instance.enter((glue) => glue.run(call.text), steps));
+    const settled = settle<T>(settlement, (number) => call.value(number));
     const { outcome = 'done' } = settled.value as { outcome?: AccessPackageEventType };
     call.report({ type: outcome });
     return settled;
   } catch (thrown) {
-    const error = isTrap(thrown, instance) ? afterTrap(thrown, call) : thrown;
+    const error = isTrap(thrown) ? afterTrap(thrown, call) : thrown;
     call.report({ type: 'failed', ...(isAccessPackageError(error) && { code: error.code }) });
     throw error;
   } finally {

@@ -1,5 +1,4 @@
 /** Makes values and real errors of the settlements that the WebAssembly answers with. */
-import type { Settlement } from '#glue';
 import { argumentError } from './argument-error.js';
 import * as errors from './errors.js';
 import type { AccessPackage, Attempt, CreateTicket, ValidationIssue } from './types.js';
@@ -19,18 +18,31 @@ interface ErrorRecord {
   candidates: AccessPackage[] | null;
 }
 
+/** How a call ended (`src/wasm/settlement.rs`). */
+interface Settlement {
+  attempts: Attempt[];
+  value?: unknown;
+  error?: ErrorRecord;
+  /** The numbers of values that the call keeps. */
+  cause?: number;
+  body?: number;
+}
+
 /** What a call that ended well has. */
 export interface Settled<T> {
   value: T;
   attempts: Attempt[];
 }
 
-/** Gives the value of a settlement, or throws what it tells of. */
-export function settle<T>([value, error, attempts = '[]', cause, body]: Settlement): Settled<T> {
-  const sent: Attempt[] = JSON.parse(attempts);
-  if (value !== undefined) return { value: JSON.parse(value), attempts: sent };
+/** Gives the value of a settlement, or throws what it tells of. `kept` gives a value that the call keeps. */
+export function settle<T>(text: string, kept?: (number: number) => unknown): Settled<T> {
+  const { attempts, value, error, ...numbers }: Settlement = JSON.parse(text);
+  if (value !== undefined) return { value: value as T, attempts };
+  const [cause, body] = [numbers.cause, numbers.body].map((number) =>
+    number === undefined ? undefined : kept?.(number),
+  );
   // Without an error the reason of an abort goes back as it came, as `fetch` does it.
-  throw error === undefined ? cause : makeError(JSON.parse(error), sent, cause, body);
+  throw error ? makeError(error, attempts, cause, body) : cause;
 }
 
 function makeError(record: ErrorRecord, attempts: Attempt[], cause: unknown, body: unknown): Error {

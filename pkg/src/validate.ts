@@ -1,5 +1,6 @@
 /** Checks an input without sending anything. */
-import type { Glue, Settlement } from '#glue';
+import type { Glue } from '#glue';
+import { encode } from './encode.js';
 import { InternalError, ValidationError } from './errors.js';
 import { type Instance, isTrap } from './instance.js';
 import { ready } from './load.js';
@@ -33,7 +34,9 @@ export type Judgement =
 /** Judges the copy of an input. The WebAssembly has to be loaded. */
 export function judge(copy: Snapshot, message: MessageOptions['message']): Judgement {
   try {
-    return { value: enter<AccessPackageInput>(ready(), (glue) => glue.validate(copy.value), copy, message).value };
+    return {
+      value: enter<AccessPackageInput>(ready(), (glue) => glue.validate(encode(copy.value)), copy, message).value,
+    };
   } catch (error) {
     if (error instanceof ValidationError) return { issues: error.issues };
     throw error;
@@ -43,14 +46,14 @@ export function judge(copy: Snapshot, message: MessageOptions['message']): Judge
 /** Calls a synchronous export and gives its value, or throws the error that it settled with. */
 export function enter<T>(
   instance: Instance,
-  call: (glue: Glue) => Settlement,
+  call: (glue: Glue) => string,
   copy: Snapshot,
   message: MessageOptions['message'],
 ): Settled<T> {
   try {
     return settle<T>(instance.enter(call));
   } catch (error) {
-    if (isTrap(error, instance)) throw new InternalError({ message: error.message, cause: error.cause });
+    if (isTrap(error)) throw new InternalError({ message: error.message, cause: error.cause });
     return blame(copy, message)(error);
   }
 }

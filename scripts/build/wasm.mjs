@@ -1,4 +1,10 @@
-/** The WebAssembly: wasm-pack compiles and binds, wasm-opt shrinks, and what comes out is checked. */
+/**
+ * The WebAssembly: cargo compiles, wasm-bindgen binds, wasm-opt shrinks, and what comes out is checked.
+ *
+ * wasm-pack, which runs the crate's tests in browsers, would do the first two, but it compiles each kind of library that the
+ * manifest names, and then the compiler leaves the optimisation over all crates half done: measured on the module for
+ * creates, 17 % more bytes.
+ */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -20,15 +26,25 @@ const SMALL = {
 };
 const PLAIN = { flags: [], args: [], env: {} };
 
+const TRIPLE = 'wasm32-unknown-unknown';
+
+/** The facade puts this back where it was when it ends a step of a call. */
+const LINKED = ['-Clink-arg=--export=__stack_pointer'];
+
 /** Of its own, so that other compiler flags do not make the tests' artefacts stale. */
 const TARGET = inRoot('target', 'npm');
+/**
+ * What Rust keeps by itself: no address below the first page's first kilobyte is used, and no access of memory traps.
+ */
+const LEAN = ['--low-memory-unused', '--ignore-implicit-traps'];
+
 /**
  * The modules: which feature of the crate each has, and what its compilers look at. What every page downloads has to be
  * small; what reads large files has to be fast.
  */
 const MODULES = {
-  create: { optLevel: 'z', optimise: ['-Oz', '-Oz'] },
-  bulk: { optLevel: 's', optimise: ['-Os', '-Os'] },
+  create: { optLevel: 'z', optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz'] },
+  bulk: { optLevel: 's', optimise: [...LEAN, '-Os', '-Os'] },
 };
 
 /**
@@ -40,8 +56,6 @@ const MODULES = {
  */
 export async function makeWasm(name) {
   const { optLevel, optimise } = MODULES[name];
-  // wasm-pack deletes what it does not know in its folder, so it gets one where nothing else is.
-  const out = path.join(TARGET, `wasm-pack-${name}`);
   const cargoHome = process.env.CARGO_HOME ?? path.join(homedir(), '.cargo');
   const library = await standardLibrary();
   const { flags, args, env } = library.hasSources ? SMALL : PLAIN;
@@ -50,12 +64,11 @@ export async function makeWasm(name) {
     [ROOT, '.'],
     [library.sources, library.publicName],
   ];
-  const rustflags = [...remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`), ...flags];
+  const rustflags = [...remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`), ...flags, ...LINKED];
   await step(
-    'wasm-pack',
+    'cargo',
     [
-      ...['build', '--release', '--mode', 'no-install', '--target', 'web', '--no-pack', '--no-typescript'],
-      ...['--out-dir', out, '--out-name', 'glue', ROOT, '--', '--locked'],
+      ...['rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', TRIPLE, '--locked'],
       ...['--no-default-features', '--features', name, ...args],
     ],
     {
@@ -65,6 +78,14 @@ export async function makeWasm(name) {
       CARGO_PROFILE_RELEASE_OPT_LEVEL: optLevel,
     },
   );
+  const out = path.join(TARGET, `bound-${name}`);
+  const compiled = path.join(TARGET, TRIPLE, 'release', 'entra_access_packages.wasm');
+  await step('wasm-bindgen', [
+    ...['--target', 'web', '--no-typescript', '--out-name', 'glue'],
+    '--out-dir',
+    out,
+    compiled,
+  ]);
 
   const scratch = await mkdtemp(path.join(tmpdir(), 'eap-wasm-'));
   try {
@@ -95,7 +116,7 @@ export async function unitGraph() {
     const output = await step(
       'cargo',
       [
-        ...['build', '--release', '--lib', '--target', 'wasm32-unknown-unknown', '--locked'],
+        ...['build', '--release', '--lib', '--target', TRIPLE, '--locked'],
         ...['--no-default-features', '--features', feature, '-Z', 'unstable-options', '--unit-graph'],
         ...(hasSources ? SMALL : PLAIN).args,
       ],

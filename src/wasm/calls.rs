@@ -1,20 +1,18 @@
 //! The calls of a client: one package at a time.
 //!
-//! Every export answers with a settlement and never throws. The facade copies inputs and the heads of responses to
-//! plain data first, so that nothing of a caller runs in here.
+//! Every export answers with a settlement. What throws is the host, to end a step, and whatever else comes out is a trap.
 
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use serde::Serialize;
 
-use super::browser::{Browser, Call, millis};
-use super::driver;
+use super::host::{Host, Kept, millis};
 use super::settlement::{json, settle};
-use super::value::from_js;
 use crate::change::{delete, update};
 use crate::cloud::GraphRoot;
 use crate::create::{CreateOptions, Created, Outcome, Prior, create};
 use crate::error::Error;
+use crate::json::parse;
 use crate::prepare::prepare as describe;
 use crate::read::{get, get_catalog, list, list_catalogs};
 use crate::recheck::{Rechecked, recheck};
@@ -23,69 +21,96 @@ use crate::spec::AccessPackage;
 use crate::ticket::Ticket;
 use crate::undo::undo;
 use crate::validate::validate as check;
+use crate::value::Value;
 
 /// Checks an input. Settles with the properties that would be sent.
 #[wasm_bindgen(skip_typescript)]
-pub fn validate(input: &JsValue) -> JsValue {
-    let result = check(&from_js(input)).map_err(Error::Validation);
+pub fn validate(input: &str) -> String {
+    let result = check(&parse(input)).map_err(Error::Validation);
     settle(result.map(|spec| json(&spec)).map_err(Stop::from), &[])
 }
 
 /// Settles with the request that a create would send.
 #[wasm_bindgen(skip_typescript)]
-pub fn prepare(call: &Call) -> JsValue {
-    let result = root(call).and_then(|root| describe(&root, &from_js(&call.input())));
+pub fn prepare(call: &str) -> String {
+    let call = Call(parse(call));
+    let result = call.root().and_then(|root| describe(&root, call.get("input")));
     settle(result.map(|request| json(&request)).map_err(Stop::from), &[])
 }
 
-/// Starts a call that talks to Graph, under a number that no other waiting call has. Gives its settlement, or
-/// `undefined` when it has asked something of the call: then [`resume`] goes on with the answer.
+/// Carries out a call that talks to Graph, as far as the host has the answers to what it asks. Gives its settlement.
 #[wasm_bindgen(skip_typescript)]
-pub fn start(number: u32, call: Call) -> JsValue {
-    let browser = Browser::new(call);
-    let mailbox = browser.mailbox();
-    driver::start(number, mailbox, async move {
-        let root = match root(browser.call()) {
-            Ok(root) => root,
-            Err(error) => return settle(Err(error.into()), &[]),
-        };
-        let mut session = Session::new(&browser, &root);
-        let result = operate(&mut session, browser.call()).await;
-        settle(result, &session.ledger)
-    })
+pub fn run(call: &str) -> String {
+    let call = Call(parse(call));
+    match call.root() {
+        Ok(root) => {
+            let mut session = Session::new(&Host, &root);
+            let result = operate(&mut session, &call);
+            settle(result, &session.ledger)
+        }
+        Err(error) => settle(Err(error.into()), &[]),
+    }
 }
 
-/// Goes on with the answer to what the call of that number has asked: a value, or what was thrown.
+/// Overwrites all that the last step left in memory.
 #[wasm_bindgen(skip_typescript)]
-pub fn resume(number: u32, ok: bool, answer: JsValue) -> JsValue {
-    driver::resume(number, if ok { Ok(answer) } else { Err(answer) })
+pub fn wipe() {
+    super::wipe();
+}
+
+/// A call as the facade describes it (`Operation` and `Connection` in `pkg/src`).
+struct Call(Value);
+
+impl Call {
+    fn get(&self, name: &str) -> &Value {
+        self.0.get(name).unwrap_or(&Value::Undefined)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).as_str()
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.get(name).as_bool().unwrap_or_default()
+    }
+
+    fn millis(&self, name: &str) -> u64 {
+        match self.get(name) {
+            Value::Number(number) => millis(*number),
+            _ => 0,
+        }
+    }
+
+    fn root(&self) -> Result<GraphRoot, Error> {
+        GraphRoot::resolve(self.text("cloud"), self.text("graphRoot"))
+    }
 }
 
 /// The value of the call as JSON.
-async fn operate(session: &mut Session<'_, Browser>, call: &Call) -> Result<String, Stop<JsValue>> {
-    let id = call.id();
-    let required = id.as_deref().unwrap_or_default();
-    let next_link = call.next_link();
-    let settle_ms = millis(call.settle_ms());
-    let input = || from_js(&call.input());
-    match call.operation().as_str() {
+fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<Kept>> {
+    let id = call.text("id");
+    let required = id.unwrap_or_default();
+    let next_link = call.text("nextLink");
+    let settle_ms = call.millis("settleMs");
+    let input = call.get("input");
+    match call.text("operation").unwrap_or_default() {
         "create" => {
-            let (return_existing, verify) = (call.return_existing(), call.verify());
-            let prior = Ticket::read(&from_js(&call.prior()));
-            let prior = prior.map(|ticket| Prior { ticket, settle_ms: millis(call.prior_ms()) });
-            let options = CreateOptions { return_existing, verify, settle_ms, bulk: call.bulk(), prior };
-            create(session, &input(), options).await.map(|created| json(&Outcomes::from(created)))
+            let prior = Ticket::read(call.get("prior"));
+            let prior = prior.map(|ticket| Prior { ticket, settle_ms: call.millis("priorMs") });
+            let (return_existing, verify) = (call.is("returnExisting"), call.is("verify"));
+            let options = CreateOptions { return_existing, verify, settle_ms, bulk: call.is("bulk"), prior };
+            create(session, input, options).map(|created| json(&Outcomes::from(created)))
         }
-        "recheck" => recheck(session, &input(), settle_ms).await.map(|rechecked| json(&Outcomes::from(rechecked))),
-        "list" => list(session, id.as_deref(), next_link.as_deref()).await.map(|page| json(&page)),
-        "get" => get(session, required).await.map(|package| json(&package)),
-        "update" => update(session, required, &input()).await.map(|()| json(&Outcomes::default())),
-        "delete" => delete(session, required).await.map(|deleted| {
+        "recheck" => recheck(session, input, settle_ms).map(|rechecked| json(&Outcomes::from(rechecked))),
+        "list" => list(session, id, next_link).map(|page| json(&page)),
+        "get" => get(session, required).map(|package| json(&package)),
+        "update" => update(session, required, input).map(|()| json(&Outcomes::default())),
+        "delete" => delete(session, required).map(|deleted| {
             json(&Outcomes { outcome: if deleted { "deleted" } else { "absent" }, ..Outcomes::default() })
         }),
-        "undo" => undo(session, required, &input()).await.map(|undone| json(&undone)),
-        "listCatalogs" => list_catalogs(session, next_link.as_deref()).await.map(|page| json(&page)),
-        "getCatalog" => get_catalog(session, required).await.map(|catalog| json(&catalog)),
+        "undo" => undo(session, required, input).map(|undone| json(&undone)),
+        "listCatalogs" => list_catalogs(session, next_link).map(|page| json(&page)),
+        "getCatalog" => get_catalog(session, required).map(|catalog| json(&catalog)),
         _ => Err(Error::Argument("there is no such operation").into()),
     }
 }
@@ -124,8 +149,4 @@ impl From<Rechecked> for Outcomes {
             Rechecked::NotCreated(existing) => Self { outcome: "notCreated", existing, ..Self::default() },
         }
     }
-}
-
-fn root(call: &Call) -> Result<GraphRoot, Error> {
-    GraphRoot::resolve(call.cloud().as_deref(), call.graph_root().as_deref())
 }

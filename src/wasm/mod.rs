@@ -8,23 +8,37 @@
     reason = "wasm-bindgen exports what is public, and nothing else of the crate reaches in here"
 )]
 
-#[cfg(feature = "create")]
-mod browser;
+#[cfg(all(feature = "create", not(feature = "bulk")))]
+mod arena;
 #[cfg(feature = "bulk")]
 mod bulk;
 #[cfg(feature = "create")]
 mod calls;
 #[cfg(feature = "create")]
-mod driver;
+mod host;
 #[cfg(feature = "create")]
 mod settlement;
 #[cfg(test)]
 #[cfg(feature = "create")]
 mod tests;
+#[cfg(feature = "bulk")]
 mod value;
 
+#[cfg(feature = "bulk")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
 /// Smaller than the standard library's allocator.
+#[cfg(feature = "bulk")]
 #[global_allocator]
 static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
+
+#[cfg(not(feature = "bulk"))]
+#[global_allocator]
+static ALLOCATOR: arena::Arena = arena::Arena::new();
+
+/// Overwrites what a step left.
+#[cfg(feature = "create")]
+fn wipe() {
+    #[cfg(not(feature = "bulk"))]
+    ALLOCATOR.wipe();
+}

@@ -1,0 +1,81 @@
+/**
+ * A call, step by step. In each step the core runs from the beginning of the call: what it was answered in the steps before,
+ * it is answered again, in the same order, and where the next answer is not there yet the step ends. So the core keeps
+ * nothing between two steps (`src/wasm/host.rs`).
+ */
+import type { Host } from '#glue';
+
+/** What a call has for the core. */
+export interface World {
+  /** The facts of this moment, in the order of `Fact` in `src/wasm/host.rs`. */
+  facts(): readonly number[];
+  /** Keeps a fact for all calls of the client. */
+  keep(fact: number, value: number): void;
+  /** Does something. What it gives is to be carried out when the core has been left: it may be somebody's who comes back. */
+  act(name: string, what: unknown): (() => void) | undefined;
+  /** Finds the answer to a question; it does not reject. */
+  ask(name: string, what: unknown): Promise<string>;
+}
+
+/** What ends a step: what has to be done before the next one begins. */
+type Pause = () => Promise<string> | void;
+
+/** The world of one call with a memory. */
+export class Steps implements Host {
+  readonly #world: World;
+  readonly #answers: unknown[] = [];
+  #next = 0;
+  #pause: Pause | undefined;
+  /** Thrown to end a step. */
+  readonly ended = {};
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  number(fact: number): number {
+    return this.#once(() => this.#world.facts()[fact]) as number;
+  }
+
+  set(fact: number, value: number): void {
+    this.#once(() => this.#world.keep(fact, value));
+  }
+
+  fold(text: string): string {
+    return text.toLowerCase();
+  }
+
+  act(name: string, what: string): void {
+    this.#once(() => {
+      this.#pause = this.#world.act(name, JSON.parse(what));
+    });
+    if (this.#pause) throw this.ended;
+  }
+
+  ask(name: string, what: string): string {
+    if (this.#next < this.#answers.length) return this.#once(() => {}) as string;
+    this.#pause = () => this.#world.ask(name, JSON.parse(what));
+    throw this.ended;
+  }
+
+  /** Carries out steps until one comes to the end of the call. `step` enters the core. */
+  async run(step: () => string): Promise<string> {
+    for (;;) {
+      this.#next = 0;
+      this.#pause = undefined;
+      try {
+        return step();
+      } catch (thrown) {
+        if (thrown !== this.ended) throw thrown;
+      }
+      const answer = (this.#pause as Pause | undefined)?.();
+      // Without an answer there is nothing to wait for.
+      if (answer) this.#answers.push(await answer);
+    }
+  }
+
+  #once(find: () => unknown): unknown {
+    if (this.#next === this.#answers.length) this.#answers.push(find());
+    return this.#answers[this.#next++];
+  }
+}

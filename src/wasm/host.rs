@@ -1,0 +1,249 @@
+//! The world of a call in a browser, which answers at once or not at all.
+//!
+//! A call is carried out step by step. In each step the procedure runs from its beginning: what the world answered in the
+//! steps before, it answers again, in the same order, and where the next answer is not there yet the host ends the step by
+//! an exception, and begins the next one when the answer has come (`pkg/src/steps.ts`). So the procedures are plain
+//! functions here, where they are `async` natively (`maybe_async` takes that away): measured on this crate, the state
+//! machines that a compiler makes of `async` functions were half of the module. And a step leaves nothing behind, neither
+//! a token nor anything that a trap could have spoilt.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::settlement::json;
+use crate::event::Event;
+use crate::gate::Gate;
+use crate::http::{Body, Request, Response};
+use crate::json::parse;
+use crate::time::Timestamp;
+use crate::token::{Token, TokenRequest};
+use crate::value::Value;
+use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
+
+/// What can be asked for by [`number`] and told by [`set`]; `pkg/src/facts.ts` has the same list.
+#[derive(Clone, Copy)]
+enum Fact {
+    Now,
+    Elapsed,
+    Remaining,
+    Random,
+    Offline,
+    /// 0, 1 where the caller has aborted, 2 where the time is over.
+    Interrupted,
+    ClosedUntil,
+    WholeAt,
+    /// NaN where it is not known.
+    AheadLow,
+    AheadHigh,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A fact of this moment.
+    #[wasm_bindgen(js_namespace = host)]
+    fn number(fact: u8) -> f64;
+    /// Keeps a fact for all calls of the client.
+    #[wasm_bindgen(js_namespace = host)]
+    fn set(fact: u8, value: f64);
+    /// Text in lower case.
+    #[wasm_bindgen(js_namespace = host)]
+    fn fold(text: &str) -> String;
+    /// Does something, once: the name of it, and what it needs as JSON.
+    #[wasm_bindgen(js_namespace = host)]
+    fn act(name: &str, with: &str);
+    /// Asks for something, which ends the step unless the answer is there: JSON.
+    #[wasm_bindgen(js_namespace = host)]
+    fn ask(name: &str, with: &str) -> String;
+}
+
+/// The number of a value that the host keeps for the call, to be given back as it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept(pub(super) u32);
+
+impl Kept {
+    /// Why the call was aborted.
+    const REASON: Self = Self(0);
+}
+
+/// The world of one call.
+pub(super) struct Host;
+
+fn fact(fact: Fact) -> f64 {
+    number(fact as u8)
+}
+
+/// Milliseconds that JavaScript counts. A cast of `f64` saturates, and what is no number is nothing.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "that is what is wanted")]
+pub(super) fn millis(number: f64) -> u64 {
+    number as u64
+}
+
+/// The same before or after.
+#[expect(clippy::cast_possible_truncation, reason = "that is what is wanted")]
+fn signed(number: f64) -> i64 {
+    number as i64
+}
+
+/// Milliseconds for JavaScript, which takes whole numbers up to 2^53: longer than anything is waited for.
+#[expect(clippy::cast_precision_loss, reason = "that is what is wanted")]
+fn keep(fact: Fact, millis: i64) {
+    set(fact as u8, millis as f64);
+}
+
+/// A number of an answer.
+fn number_in(answer: &Value, name: &str) -> Option<f64> {
+    match answer.get(name) {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+fn text_in(answer: &Value, name: &str) -> Option<String> {
+    answer.get(name).and_then(Value::as_str).map(String::from)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
+fn kept(answer: &Value, name: &str) -> Option<Kept> {
+    number_in(answer, name).map(|number| Kept(number as u32))
+}
+
+impl Host {
+    fn lost(&self, answer: &Value, cause: Kept) -> NoAnswer<Kept> {
+        match self.interruption() {
+            Some(interruption) => NoAnswer::Interrupted(interruption),
+            None if answer.get("late").is_some() => NoAnswer::Late,
+            None => NoAnswer::ConnectionLost(cause),
+        }
+    }
+}
+
+impl World for Host {
+    type Cause = Kept;
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(millis(fact(Fact::Now)))
+    }
+
+    fn elapsed(&self) -> u64 {
+        millis(fact(Fact::Elapsed))
+    }
+
+    fn remaining(&self) -> u64 {
+        millis(fact(Fact::Remaining))
+    }
+
+    fn random(&self) -> [u8; 16] {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
+        let word = || (fact(Fact::Random) as u32).to_le_bytes();
+        let mut bytes = [0; 16];
+        for part in bytes.chunks_exact_mut(4) {
+            part.copy_from_slice(&word());
+        }
+        bytes
+    }
+
+    fn fold(&self, text: &str) -> String {
+        fold(text)
+    }
+
+    fn is_offline(&self) -> bool {
+        fact(Fact::Offline) != 0.0
+    }
+
+    fn interruption(&self) -> Option<Interruption<Kept>> {
+        match fact(Fact::Interrupted) {
+            0.0 => None,
+            1.0 => Some(Interruption::Aborted(Kept::REASON)),
+            _ => Some(Interruption::TimedOut),
+        }
+    }
+
+    fn gate(&self) -> Gate {
+        Gate { closed_until: millis(fact(Fact::ClosedUntil)), whole_at: millis(fact(Fact::WholeAt)) }
+    }
+
+    fn set_gate(&self, gate: Gate) {
+        keep(Fact::ClosedUntil, gate.closed_until.cast_signed());
+        keep(Fact::WholeAt, gate.whole_at.cast_signed());
+    }
+
+    fn ahead(&self) -> Option<(i64, i64)> {
+        let (low, high) = (fact(Fact::AheadLow), fact(Fact::AheadHigh));
+        (!low.is_nan()).then(|| (signed(low), signed(high)))
+    }
+
+    fn set_ahead(&self, (low, high): (i64, i64)) {
+        keep(Fact::AheadLow, low);
+        keep(Fact::AheadHigh, high);
+    }
+
+    fn tell(&self, event: &Event<'_>) {
+        act("tell", &json(event));
+    }
+
+    fn sleep(&self, millis: u64) {
+        // It fails when the call is interrupted, which whoever waits asks for next.
+        ask("sleep", &json(&millis));
+    }
+
+    fn token(&self, request: &TokenRequest<'_>) -> Result<String, NoToken<Kept>> {
+        let TokenRequest { scope, reason, claims } = request;
+        let answer = parse(&ask("token", &json(&(scope, reason.as_str(), claims, reason.is_renewal()))));
+        match kept(&answer, "failed") {
+            Some(cause) => Err(match self.interruption() {
+                Some(interruption) => NoToken::Interrupted(interruption),
+                None => NoToken::Failed(cause),
+            }),
+            None => text_in(&answer, "token").ok_or(NoToken::NotAString),
+        }
+    }
+
+    fn send(
+        &self,
+        request: &Request,
+        token: &Token,
+        client_request_id: &str,
+        within: u64,
+    ) -> Result<Received<Kept>, NoAnswer<Kept>> {
+        let question = super::settlement::fetch(request, token, client_request_id, within);
+        let answer = parse(&ask("send", &question));
+        let failed = kept(&answer, "failed");
+        let Some(status) = number_in(&answer, "status") else {
+            return Err(self.lost(&answer, failed.unwrap_or(Kept::REASON)));
+        };
+        let content_type = text_in(&answer, "contentType");
+        let body = match (failed, number_in(&answer, "length"), answer.get("json")) {
+            (Some(_), ..) => Body::Lost,
+            (None, Some(length), Some(json)) => Body::json(content_type.as_deref(), length, || json.clone()),
+            (None, Some(_), None) => Body::Text,
+            (None, None, _) => Body::Empty,
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
+        let response = Response {
+            status: status as u16,
+            request_id: text_in(&answer, "requestId"),
+            retry_after: text_in(&answer, "retryAfter"),
+            www_authenticate: text_in(&answer, "wwwAuthenticate"),
+            body,
+        };
+        let lost = failed.map(|cause| self.lost(&answer, cause));
+        Ok(Received { response, body: kept(&answer, "body"), lost, unparsed: kept(&answer, "unparsed") })
+    }
+
+    fn enter(&self, room: &str) -> Option<Entered> {
+        let answer = parse(&ask("enter", &json(room)));
+        let age = number_in(&answer, "age")?;
+        Some(Entered {
+            waited: answer.get("waited").and_then(Value::as_bool).unwrap_or_default(),
+            note: answer.get("note").cloned(),
+            age: millis(age),
+        })
+    }
+
+    fn leave(&self, room: &str, note: Option<String>) {
+        act("leave", &json(&(room, note)));
+    }
+
+    fn forget(&self, id: &str) {
+        act("forget", &json(id));
+    }
+}
