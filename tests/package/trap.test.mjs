@@ -81,30 +81,41 @@ test('a trap in a synchronous call is an InternalError', async () => {
 });
 
 test('a trap before anything was sent is an InternalError', async () => {
-  const lib = await load(trapping('start'));
+  const lib = await load(trapping('run'));
   const { create } = lib.createAccessPackageClient({ token: 'x', fetch: () => assert.fail('nothing is sent') });
   const error = await rejection(create(EXAMPLE));
   assert.ok(error instanceof lib.InternalError);
 });
 
-test('a trap while waiting rejects every pending call, truthfully, and the next call starts afresh', async () => {
-  const lib = await load(trapping('resume'));
-  const client = lib.createAccessPackageClient({ token: 'x', fetch: () => assert.fail('nothing is sent') });
-  const slow = lib.createAccessPackageClient({ getToken: () => new Promise(() => {}) });
-  const errors = await Promise.all([
-    rejection(slow.create(EXAMPLE)),
-    rejection(slow.listCatalogs()[Symbol.asyncIterator]().next()),
-    rejection(client.create(EXAMPLE)),
-  ]);
-  assert.deepEqual(
-    errors.map(({ code }) => code),
-    ['ERR_INTERNAL', 'ERR_INTERNAL', 'ERR_INTERNAL'],
-  );
-  // A fresh instance of the same bytes traps again.
+test('a trap is the affair of one call: what waits goes on, and the next one has a fresh instance', async () => {
+  const lib = await load(trapping('validate'));
+  let give;
+  const given = new Promise((resolve) => {
+    give = resolve;
+  });
+  const asked = later();
+  const getToken = () => {
+    asked.resolve();
+    return given;
+  };
+  const { fake, client } = open(lib, { token: undefined, getToken });
+  const created = client.create(EXAMPLE);
+  await asked.promise;
   const { instance } = sharedState();
-  assert.equal((await rejection(client.create(EXAMPLE))).code, 'ERR_INTERNAL');
+  assert.throws(() => lib.validateAccessPackage(EXAMPLE), lib.InternalError);
+  give(fake.issueToken());
+  assert.equal((await created).outcome, 'created');
+  assert.throws(() => lib.validateAccessPackage(EXAMPLE), lib.InternalError);
   assert.notEqual(sharedState().instance, instance);
 });
+
+function later() {
+  let resolve;
+  const promise = new Promise((resolved) => {
+    resolve = resolved;
+  });
+  return { promise, resolve };
+}
 
 /** A service of its own for each test: creates of one root, catalog and name know of each other. */
 function open(lib, options = {}) {
@@ -125,7 +136,7 @@ let services = 0;
 test('a trap at each point of a create: internal before it was sent, unknown with a ticket afterwards', async () => {
   const told = [];
   for (let at = 1; ; at += 1) {
-    const lib = await load(trapping('resume', at));
+    const lib = await load(trapping('run', at));
     const { fake, client, ids, posts } = open(lib);
     const tickets = [];
     const ending = await client.create(EXAMPLE, { onEvent: ({ ticket }) => ticket && tickets.push(ticket) }).then(
@@ -157,11 +168,12 @@ test('a trap at each point of a create: internal before it was sent, unknown wit
   assert.ok(told.indexOf('sent') >= 4 && told.lastIndexOf('not sent') < told.indexOf('sent'), told.join());
 });
 
-/** Beyond the answers to what comes before a create: the room, the look's token, head and body, and one more token. */
+/** The step behind those that end in asking for the room, the look's token, the look, one more token, and the create. */
 const AFTER_SENDING = 6;
 
 test('a trap ends the creates that wait for the same name too, and the next one is not kept out', async () => {
-  const lib = await load(trapping('resume', AFTER_SENDING));
+  // The other one has a step before it waits.
+  const lib = await load(trapping('run', AFTER_SENDING + 1));
   const { client, posts } = open(lib);
   const errors = await Promise.all([rejection(client.create(EXAMPLE)), rejection(client.create(EXAMPLE))]);
   assert.deepEqual(errors.map(({ code }) => code).sort(), ['ERR_INTERNAL', 'ERR_OUTCOME_UNKNOWN']);
@@ -174,8 +186,8 @@ test('a trap ends the creates that wait for the same name too, and the next one 
 
 test('a trap after a change was sent is unknown, without a ticket', async () => {
   for (const call of [(client, id) => client.delete(id), (client, id) => client.update(id, { isHidden: true })]) {
-    // The token's, and that of `fetch`.
-    const lib = await load(trapping('resume', 2));
+    // Behind those that end in asking for a token, and in sending.
+    const lib = await load(trapping('run', 3));
     const { fake, client, ids } = open(lib);
     const error = await rejection(call(client, fake.accessPackages[0].id));
     assert.deepEqual([error.code, error.reason, 'ticket' in error], ['ERR_OUTCOME_UNKNOWN', 'crashed', false]);
@@ -184,7 +196,7 @@ test('a trap after a change was sent is unknown, without a ticket', async () => 
 });
 
 test('a trap after a read was sent is an InternalError that knows the request', async () => {
-  const lib = await load(trapping('resume', 2));
+  const lib = await load(trapping('run', 3));
   const { client, ids } = open(lib);
   const error = await rejection(client.listCatalogs()[Symbol.asyncIterator]().next());
   assert.equal(error.code, 'ERR_INTERNAL');
@@ -195,7 +207,7 @@ test('a trap after a read was sent is an InternalError that knows the request', 
 });
 
 test('a trap is told as a step, too', async () => {
-  const lib = await load(trapping('resume'));
+  const lib = await load(trapping('run'));
   const events = [];
   const { client } = open(lib, { onEvent: (event) => events.push(event) });
   await rejection(client.create(EXAMPLE));
@@ -206,7 +218,7 @@ test('a trap is told as a step, too', async () => {
 });
 
 test('a trap of an instance that another copy of the package made is told the same way', async () => {
-  await load(trapping('resume', AFTER_SENDING));
+  await load(trapping('run', AFTER_SENDING));
   const cjs = createRequire(path.join(installed, 'package.json'))('./dist/slim.cjs');
   const { client } = open(cjs);
   const error = await rejection(client.create(EXAMPLE));
