@@ -157,5 +157,5 @@ fn in_doubt<C>(open: Option<Failure<C>>, stop: Stop<C>) -> Stop<C> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

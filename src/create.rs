@@ -427,5 +427,5 @@ pub(crate) fn still_unknown<C>(stop: Option<Stop<C>>, ticket: Ticket, candidates
     Stop::Failed(Failure { error, cause, body })
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -140,5 +140,5 @@ pub(crate) fn is_unreadable<C>(stop: &Stop<C>) -> bool {
     matches!(stop, Stop::Failed(Failure { error: Error::Response(_), .. }))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

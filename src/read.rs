@@ -193,5 +193,5 @@ pub(crate) fn passes<C>(stop: &Stop<C>) -> bool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

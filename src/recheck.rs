@@ -46,5 +46,5 @@ pub(crate) async fn recheck<W: World>(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

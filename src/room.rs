@@ -67,5 +67,5 @@ pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool
     serde_json::to_string(&Written { ticket, made, adopted }).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

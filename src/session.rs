@@ -411,5 +411,5 @@ fn guid(mut random: [u8; 16]) -> String {
     text
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -254,5 +254,5 @@ fn is_missing<C>(stop: &Stop<C>) -> bool {
     matches!(stop, Stop::Failed(Failure { error: Error::Graph(answer, _), .. }) if answer.status == Some(404))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
