@@ -11,6 +11,7 @@ use crate::spec::AccessPackage;
 use crate::text;
 use crate::ticket::Ticket;
 use crate::time::Timestamp;
+use crate::to_json::{Object, ToJson};
 use crate::token::TokenProblem;
 
 /// How many of an input's problems the message of an error names; [`Error::issues`] has all.
@@ -129,6 +130,21 @@ pub struct Answer {
     /// The claims that Graph wants in a token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Option<String>,
+}
+
+impl ToJson for Answer {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("status", &self.status)
+            .field("graphCode", &self.graph_code)
+            .field("graphMessage", &self.graph_message)
+            .field("requestId", &self.request_id)
+            .field("clientRequestId", &self.client_request_id)
+            .field("date", &self.date)
+            .field("retryAt", &self.retry_at)
+            .given("claims", &self.claims)
+            .end();
+    }
 }
 
 impl Error {
@@ -284,6 +300,30 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// As the record from which the facade makes the error object.
+impl ToJson for Error {
+    fn write(&self, out: &mut String) {
+        let (mut denial, mut existing, mut candidates) = (None, None, None);
+        match self {
+            Self::Graph(_, because) => denial = because.as_deref(),
+            Self::Conflict(_, package) => existing = package.as_deref(),
+            Self::OutcomeUnknown(unknown) => candidates = Some(&unknown.candidates),
+            _ => {}
+        }
+        Object::new(out)
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("reason", &self.reason())
+            .field("issues", &self.issues())
+            .field("answer", &self.answer())
+            .field("denial", &denial)
+            .field("existing", &existing)
+            .field("ticket", &self.ticket())
+            .field("candidates", &candidates)
+            .end();
+    }
+}
+
+/// The same for the part for bulk.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (mut denial, mut existing, mut candidates) = (None, None, None);

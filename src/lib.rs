@@ -86,6 +86,7 @@ pub mod spec;
 mod text;
 pub mod ticket;
 pub mod time;
+mod to_json;
 pub mod token;
 pub mod validate;
 pub mod value;

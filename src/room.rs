@@ -2,12 +2,11 @@
 //! that it leaves for those who come after. A service may not show for a while what was just made, and may not have
 //! made yet what it still will: without the note the next create of that name would make it twice.
 
-use serde::Serialize;
-
 use crate::cloud::GraphRoot;
 use crate::graph::access_package;
 use crate::spec::{AccessPackage, AccessPackageSpec};
 use crate::ticket::Ticket;
+use crate::to_json::Object;
 use crate::value::Value;
 use crate::world::{Entered, World};
 
@@ -57,15 +56,7 @@ impl Note {
 
 /// Writes the note of a create that may have been applied.
 pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool) -> String {
-    #[derive(Serialize)]
-    struct Written<'a> {
-        ticket: &'a Ticket,
-        made: Option<&'a AccessPackage>,
-        adopted: bool,
-    }
-    // Nothing in it can fail to serialise.
-    serde_json::to_string(&Written { ticket, made, adopted }).unwrap_or_default()
+    let mut note = String::new();
+    Object::new(&mut note).field("ticket", ticket).field("made", &made).field("adopted", &adopted).end();
+    note
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,19 +3,20 @@
 /// A number in decimal digits.
 pub(crate) fn decimal(number: usize) -> String {
     let mut text = String::new();
-    let mut place = 1_usize;
-    while number / place >= 10 {
-        place *= 10;
-    }
-    while place > 0 {
-        push_digit(&mut text, number / place);
-        place /= 10;
-    }
+    push_decimal(&mut text, number as u64);
     text
 }
 
+/// Adds a number in decimal digits.
+pub(crate) fn push_decimal(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_decimal(text, number / 10);
+    }
+    push_digit(text, number);
+}
+
 /// Adds the last digit of a number.
-pub(crate) fn push_digit(text: &mut String, number: usize) {
+pub(crate) fn push_digit(text: &mut String, number: u64) {
     text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
 }
 

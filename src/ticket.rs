@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::spec::AccessPackageSpec;
 use crate::time::Timestamp;
+use crate::to_json::{Object, ToJson};
 use crate::validate::validate;
 use crate::value::Value;
 
@@ -34,6 +35,18 @@ impl Version {
 impl Serialize for Version {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u8(Self::NUMBER)
+    }
+}
+
+impl ToJson for Ticket {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("version", &u64::from(Version::NUMBER))
+            .field("graphRoot", &self.graph_root)
+            .field("input", &self.input)
+            .field("sentAt", &self.sent_at)
+            .field("knownIds", &self.known_ids)
+            .end();
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::text::push_digit;
+use crate::to_json::ToJson;
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. It prints and serialises as ISO 8601 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +99,12 @@ impl Serialize for Timestamp {
     }
 }
 
+impl ToJson for Timestamp {
+    fn write(&self, out: &mut String) {
+        self.to_iso8601().write(out);
+    }
+}
+
 /// Whether text has the form of a pattern, in which `0` stands for any digit and all else for itself.
 pub(crate) fn fits(text: &[u8], shape: &[u8]) -> bool {
     let same = |(byte, wanted): (&u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
@@ -139,7 +146,7 @@ fn month_lengths(year: u64) -> [u64; 12] {
 /// Adds a number with leading zeros.
 fn pad(text: &mut String, number: u64, width: u32) {
     for place in (0..width).rev() {
-        push_digit(text, usize::try_from(number / 10_u64.pow(place)).unwrap_or(0));
+        push_digit(text, number / 10_u64.pow(place));
     }
 }
 

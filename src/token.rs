@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use serde::Serialize;
 use zeroize::Zeroizing;
+
+use crate::to_json::{Object, ToJson, by_name};
 
 /// A bearer token that can stand in an `Authorization` header.
 ///
@@ -45,7 +46,7 @@ impl fmt::Debug for Token {
 }
 
 /// What a token is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
     /// The scope that it needs.
@@ -56,9 +57,14 @@ pub struct TokenRequest<'a> {
     pub claims: Option<&'a str>,
 }
 
-/// Why a token is asked for. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+impl ToJson for TokenRequest<'_> {
+    fn write(&self, out: &mut String) {
+        Object::new(out).field("scope", &self.scope).field("reason", &self.reason).field("claims", &self.claims).end();
+    }
+}
+
+/// Why a token is asked for. [`TokenRequestReason::as_str`] has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenRequestReason {
     /// A first request is about to be sent.
@@ -87,6 +93,8 @@ impl TokenRequestReason {
         matches!(self, Self::Unauthorized | Self::ClaimsChallenge)
     }
 }
+
+by_name!(TokenRequestReason);
 
 /// Why there is no usable token; [`Error::reason`](crate::Error::reason) has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

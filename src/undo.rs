@@ -4,8 +4,6 @@
 //! and what could not be read is not taken for absent. Between that and the delete there is a moment in which
 //! somebody may begin all the same: Graph has no delete under a condition.
 
-use serde::Serialize;
-
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
@@ -19,15 +17,22 @@ use crate::http::{Request, Response};
 use crate::look_up::{is_refusal, is_unreadable};
 use crate::read::{Patience, check_id, fetch};
 use crate::session::{Failure, Session, Stop};
+use crate::to_json::{Object, ToJson};
 use crate::value::Value;
 use crate::world::World;
 
 /// What became of the wish to delete a package again.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Undone {
     outcome: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     because: Vec<&'static str>,
+}
+
+impl ToJson for Undone {
+    fn write(&self, out: &mut String) {
+        let because = Some(&self.because).filter(|because| !because.is_empty());
+        Object::new(out).field("outcome", &self.outcome).given("because", &because).end();
+    }
 }
 
 /// How to ask for a package and what hangs on it: all at once, then each as Graph documents it, then each by its own path.

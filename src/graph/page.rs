@@ -1,20 +1,24 @@
 //! Lists come in pages, each with a link to the next.
 
-use serde::Serialize;
-
 use crate::cloud::GraphRoot;
 use crate::http::{Method, Request};
+use crate::to_json::{Object, ToJson};
 use crate::value::Value;
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// What is on this page.
     pub value: Vec<T>,
     /// Where the next page is; `None` on the last one.
     pub next_link: Option<String>,
+}
+
+impl<T: ToJson> ToJson for Page<T> {
+    fn write(&self, out: &mut String) {
+        Object::new(out).field("value", &self.value).field("nextLink", &self.next_link).end();
+    }
 }
 
 // For the procedures, which are not part of the plain library.

@@ -9,12 +9,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::settlement::json;
 use crate::event::Event;
 use crate::gate::Gate;
 use crate::http::{Body, Request, Response};
 use crate::json::parse;
 use crate::time::Timestamp;
+use crate::to_json::{ToJson, to_json};
 use crate::token::{Token, TokenRequest};
 use crate::value::Value;
 use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
@@ -177,16 +177,16 @@ impl World for Host {
     }
 
     fn tell(&self, event: &Event<'_>) {
-        act("tell", &json(event));
+        act("tell", &to_json(event));
     }
 
     fn sleep(&self, millis: u64) {
         // It fails when the call is interrupted, which whoever waits asks for next.
-        ask("sleep", &json(&millis));
+        ask("sleep", &to_json(&millis));
     }
 
     fn token(&self, request: &TokenRequest<'_>) -> Result<String, NoToken<Kept>> {
-        let answer = parse(&ask("token", &json(request)));
+        let answer = parse(&ask("token", &to_json(request)));
         match kept(&answer, "failed") {
             Some(cause) => Err(match self.interruption() {
                 Some(interruption) => NoToken::Interrupted(interruption),
@@ -229,7 +229,7 @@ impl World for Host {
     }
 
     fn enter(&self, room: &str) -> Option<Entered> {
-        let answer = parse(&ask("enter", &json(room)));
+        let answer = parse(&ask("enter", &to_json(&room)));
         let age = number_in(&answer, "age")?;
         Some(Entered {
             waited: answer.get("waited").and_then(Value::as_bool).unwrap_or_default(),
@@ -239,10 +239,15 @@ impl World for Host {
     }
 
     fn leave(&self, room: &str, note: Option<String>) {
-        act("leave", &json(&(room, note)));
+        let mut text = String::from("[");
+        room.write(&mut text);
+        text.push(',');
+        note.write(&mut text);
+        text.push(']');
+        act("leave", &text);
     }
 
     fn forget(&self, id: &str) {
-        act("forget", &json(id));
+        act("forget", &to_json(&id));
     }
 }
