@@ -60,10 +60,15 @@ impl Ticket {
     pub fn read(value: &Value) -> Option<Self> {
         let known_ids = match value.get("knownIds")? {
             Value::Null => None,
-            Value::Array(ids) => Some(ids.iter().map(|id| id.as_str().map(String::from)).collect::<Option<_>>()?),
-            _ => return None,
+            ids => {
+                let mut known = Vec::new();
+                for id in ids.as_array()? {
+                    known.push(id.as_str()?.into());
+                }
+                Some(known)
+            }
         };
-        if *value.get("version")? != Value::Number(f64::from(Version::NUMBER)) {
+        if !matches!(value.get("version")?, Value::Number(number) if *number == f64::from(Version::NUMBER)) {
             return None;
         }
         Some(Self {

@@ -48,6 +48,18 @@ impl Value {
         }
     }
 
+    /// The property of that name, taken out.
+    #[cfg(all(target_arch = "wasm32", feature = "create"))]
+    pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
+        match self {
+            Value::Object(properties) => {
+                let (_, value) = properties.iter_mut().find(|(key, _)| key == name)?;
+                Some(std::mem::replace(value, Value::Undefined))
+            }
+            _ => None,
+        }
+    }
+
     /// The text, if this is text.
     pub fn as_str(&self) -> Option<&str> {
         match self {

@@ -98,14 +98,14 @@ fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<
             let prior = prior.map(|ticket| Prior { ticket, settle_ms: call.millis("priorMs") });
             let (return_existing, verify) = (call.is("returnExisting"), call.is("verify"));
             let options = CreateOptions { return_existing, verify, settle_ms, bulk: call.is("bulk"), prior };
-            create(session, input, options).map(|created| to_json(&Outcomes::from(created)))
+            create(session, input, options).map(|created| to_json(&Ended::from(created)))
         }
-        "recheck" => recheck(session, input, settle_ms).map(|rechecked| to_json(&Outcomes::from(rechecked))),
+        "recheck" => recheck(session, input, settle_ms).map(|rechecked| to_json(&Ended::from(rechecked))),
         "list" => list(session, id, next_link).map(|page| to_json(&page)),
         "get" => get(session, required).map(|package| to_json(&package)),
-        "update" => update(session, required, input).map(|()| to_json(&Outcomes::default())),
+        "update" => update(session, required, input).map(|()| to_json(&Ended::default())),
         "delete" => delete(session, required).map(|deleted| {
-            to_json(&Outcomes { outcome: Some(if deleted { "deleted" } else { "absent" }), ..Outcomes::default() })
+            to_json(&Ended { outcome: Some(if deleted { "deleted" } else { "absent" }), ..Ended::default() })
         }),
         "undo" => undo(session, required, input).map(|undone| to_json(&undone)),
         "listCatalogs" => list_catalogs(session, next_link).map(|page| to_json(&page)),
@@ -116,25 +116,25 @@ fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<
 
 /// What calls that change something, or find out what was changed, end as.
 #[derive(Default)]
-struct Outcomes {
+struct Ended {
     outcome: Option<&'static str>,
-    access_package: Option<AccessPackage>,
+    access_package: Option<Box<AccessPackage>>,
     duplicates: Option<Vec<AccessPackage>>,
-    existing: Option<AccessPackage>,
+    existing: Option<Box<AccessPackage>>,
 }
 
-impl ToJson for Outcomes {
+impl ToJson for Ended {
     fn write(&self, out: &mut String) {
         Object::new(out)
             .given("outcome", &self.outcome)
-            .given("accessPackage", &self.access_package)
+            .given("accessPackage", &self.access_package.as_deref())
             .given("duplicates", &self.duplicates)
-            .given("existing", &self.existing)
+            .given("existing", &self.existing.as_deref())
             .end();
     }
 }
 
-impl From<Created> for Outcomes {
+impl From<Created> for Ended {
     fn from(Created { outcome, access_package, duplicates }: Created) -> Self {
         let outcome = Some(match outcome {
             Outcome::Created => "created",
@@ -145,7 +145,7 @@ impl From<Created> for Outcomes {
     }
 }
 
-impl From<Rechecked> for Outcomes {
+impl From<Rechecked> for Ended {
     fn from(rechecked: Rechecked) -> Self {
         match rechecked {
             Rechecked::Adopted(package, duplicates) => Self {

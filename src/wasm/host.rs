@@ -204,15 +204,15 @@ impl World for Host {
         within: u64,
     ) -> Result<Received<Kept>, NoAnswer<Kept>> {
         let question = super::settlement::fetch(request, token, client_request_id, within);
-        let answer = parse(&ask("send", &question));
+        let mut answer = parse(&ask("send", &question));
         let failed = kept(&answer, "failed");
         let Some(status) = number_in(&answer, "status") else {
             return Err(self.lost(&answer, failed.unwrap_or(Kept::REASON)));
         };
         let content_type = text_in(&answer, "contentType");
-        let body = match (failed, number_in(&answer, "length"), answer.get("json")) {
+        let body = match (failed, number_in(&answer, "length"), answer.take("json")) {
             (Some(_), ..) => Body::Lost,
-            (None, Some(length), Some(json)) => Body::json(content_type.as_deref(), length, || json.clone()),
+            (None, Some(length), Some(json)) => Body::json(content_type.as_deref(), length, || json),
             (None, Some(_), None) => Body::Text,
             (None, None, _) => Body::Empty,
         };
@@ -229,11 +229,11 @@ impl World for Host {
     }
 
     fn enter(&self, room: &str) -> Option<Entered> {
-        let answer = parse(&ask("enter", &to_json(&room)));
+        let mut answer = parse(&ask("enter", &to_json(&room)));
         let age = number_in(&answer, "age")?;
         Some(Entered {
             waited: answer.get("waited").and_then(Value::as_bool).unwrap_or_default(),
-            note: answer.get("note").cloned(),
+            note: answer.take("note"),
             age: millis(age),
         })
     }

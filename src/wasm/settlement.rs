@@ -19,8 +19,9 @@ pub(super) fn settle(result: Result<String, Stop<Kept>>, attempts: &[Attempt]) -
     settlement.field("attempts", &attempts);
     match result {
         Ok(value) => settlement.field("value", &Written(&value)),
-        Err(Stop::Failed(Failure { error, cause, body })) => {
-            settlement.field("error", &error).given("cause", &cause).given("body", &body)
+        Err(Stop::Failed(failure)) => {
+            let Failure { error, cause, body } = &*failure;
+            settlement.field("error", error).given("cause", cause).given("body", body)
         }
         Err(Stop::Aborted(reason)) => settlement.field("cause", &reason),
     }
