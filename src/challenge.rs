@@ -7,6 +7,8 @@
 //! Sources: <https://learn.microsoft.com/entra/identity-platform/claims-challenge>,
 //! <https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation>
 
+use crate::text;
+
 /// One challenge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -176,7 +178,7 @@ fn decode(text: &str) -> Option<String> {
             bytes.extend((bits >> count).to_le_bytes().first());
         }
     }
-    String::from_utf8(bytes).ok()
+    text::from_utf8(&bytes)
 }
 
 #[cfg(test)]

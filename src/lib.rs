@@ -90,6 +90,7 @@ mod to_json;
 pub mod token;
 pub mod validate;
 pub mod value;
+mod wiped;
 
 // The procedures run in the browser folder's world or in the world of a test; there is no third one yet.
 #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]

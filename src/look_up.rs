@@ -8,8 +8,8 @@ use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
 use crate::error::{Answer, Error};
+use crate::graph::get_catalog;
 use crate::graph::list_access_packages::{self as list, Filter, Located};
-use crate::graph::{Page, get_catalog};
 use crate::read::{Patience, fetch};
 use crate::session::{Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageSpec};
@@ -91,16 +91,10 @@ async fn all_pages<W: World>(
         };
         // Only links that stay on the root were taken from a page.
         let Some(request) = request else { return Ok(None) };
-        let mut page: Option<Page<Located>> = None;
+        let mut page = None;
         let mut take = |response: &_| {
             page = match form {
-                Form::Expanded => get_catalog::response_packages(root, &request, response).map(|page| {
-                    let mut value = Vec::new();
-                    for package in page.value {
-                        value.push(Located { package, catalog_id: Some(catalog_id.clone()) });
-                    }
-                    Page { value, next_link: page.next_link }
-                }),
+                Form::Expanded => get_catalog::response_packages(root, catalog_id, &request, response),
                 _ => list::response(root, &request, response),
             };
             page.is_some()

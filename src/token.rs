@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use crate::to_json::{Object, ToJson, by_name};
+use crate::wiped::{Secret, secret};
 
 /// A bearer token that can stand in an `Authorization` header.
 ///
@@ -13,7 +12,7 @@ use crate::to_json::{Object, ToJson, by_name};
 ///
 /// Source: <https://learn.microsoft.com/entra/identity-platform/access-tokens>
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token(Zeroizing<String>);
+pub struct Token(Secret);
 
 impl Token {
     /// Takes the text that a token callback gave.
@@ -23,7 +22,7 @@ impl Token {
     /// [`TokenProblem::Empty`], or [`TokenProblem::Malformed`] for anything but visible ASCII: a line break
     /// would end the header, and white space is most often a sign of a text that holds more than the token.
     pub fn new(text: String) -> Result<Self, TokenProblem> {
-        let text = Zeroizing::new(text);
+        let text = secret(text);
         if text.is_empty() {
             Err(TokenProblem::Empty)
         } else if text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -34,8 +33,8 @@ impl Token {
     }
 
     /// The value of the `Authorization` header, whose memory is overwritten too.
-    pub fn authorization(&self) -> Zeroizing<String> {
-        Zeroizing::new(["Bearer ", &self.0].concat())
+    pub fn authorization(&self) -> Secret {
+        secret(["Bearer ", &self.0].concat())
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn read<T>(
     json: &Value,
     name: &str,
     link_name: &str,
-    read: impl Fn(&Value) -> Option<T>,
+    read: &dyn Fn(&Value) -> Option<T>,
 ) -> Option<Page<T>> {
     let (elements, next_link) = open(root, request, json, name, link_name)?;
     let mut value = Vec::with_capacity(elements.len());

@@ -1,14 +1,13 @@
 //! What goes out of the module: questions to the host, and how a call ended, which the facade makes values and real error
 //! objects of. All of it is JSON text.
 
-use zeroize::Zeroizing;
-
 use super::host::Kept;
 use crate::attempt::Attempt;
 use crate::http::Request;
 use crate::session::{Failure, Stop};
 use crate::to_json::{Object, ToJson, Written};
 use crate::token::Token;
+use crate::wiped::{Secret, secret};
 
 /// `{ value }` or `{ error, cause, body }`, with `attempts`: what stands for `cause` and `body` are the numbers of values
 /// that the host keeps, and those that are absent are left out. Without a value and an error the caller gets the cause
@@ -36,8 +35,8 @@ impl ToJson for Kept {
 }
 
 /// What `fetch` is told: the URL, the object beside it, and how long all of the response is waited for.
-pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, within: u64) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(4096));
+pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, within: u64) -> Secret {
+    let mut text = secret(String::with_capacity(4096));
     Object::new(&mut text)
         .field("url", &request.url)
         .field("method", &request.method.as_str())
@@ -62,7 +61,7 @@ impl ToJson for Headers<'_> {
     fn write(&self, out: &mut String) {
         let mut headers = Object::new(out);
         headers
-            .field("Authorization", &*self.token.authorization())
+            .field("Authorization", &self.token.authorization().as_str())
             .field("client-request-id", &self.client_request_id);
         for (name, value) in self.request.headers() {
             headers.field(name, value);
