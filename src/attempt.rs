@@ -1,8 +1,9 @@
 //! The ledger of what a call sent.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::time::Timestamp;
+use crate::to_json::{Object, ToJson, by_name};
 
 /// One request that was sent, whatever became of it. It holds no token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,9 +30,23 @@ pub struct Attempt {
     pub result: AttemptResult,
 }
 
-/// What a request is for. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+impl ToJson for Attempt {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("purpose", &self.purpose)
+            .field("reason", &self.reason)
+            .field("waitedMs", &self.waited_ms)
+            .field("startedAt", &self.started_at)
+            .field("clientRequestId", &self.client_request_id)
+            .given("requestId", &self.request_id)
+            .given("status", &self.status)
+            .field("result", &self.result)
+            .end();
+    }
+}
+
+/// What a request is for. [`Purpose::as_str`] has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purpose {
     /// To create.
@@ -45,6 +60,21 @@ pub enum Purpose {
     /// To read what the caller asked for, or what explains a refusal.
     Read,
 }
+
+impl Purpose {
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::LookUp => "lookUp",
+            Self::Read => "read",
+        }
+    }
+}
+
+by_name!(Purpose);
 
 /// Why a request is sent. [`Reason::as_str`] has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,15 +117,10 @@ impl Reason {
     }
 }
 
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+by_name!(Reason);
 
-/// What became of an attempt. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// What became of an attempt. [`AttemptResult::as_str`] has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttemptResult {
     /// Graph answered with success and the answer could be read.
@@ -115,3 +140,21 @@ pub enum AttemptResult {
     /// An answer with a success status that is not what Graph documents.
     Unreadable,
 }
+
+impl AttemptResult {
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Refused => "refused",
+            Self::Throttled => "throttled",
+            Self::ServerError => "serverError",
+            Self::ConnectionLost => "connectionLost",
+            Self::TimedOut => "timedOut",
+            Self::Aborted => "aborted",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+by_name!(AttemptResult);

@@ -7,6 +7,8 @@
 //! Sources: <https://learn.microsoft.com/entra/identity-platform/claims-challenge>,
 //! <https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation>
 
+use crate::text;
+
 /// One challenge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -53,13 +55,17 @@ pub fn parse(header: &str) -> Vec<Challenge> {
 /// The claims that a service wants in a token, as the JSON text that MSAL takes: those of a `Bearer` challenge. They
 /// come encoded as base64, with or without padding, in either alphabet.
 pub fn claims(header: &str) -> Option<String> {
-    parse(header).into_iter().filter(|challenge| challenge.scheme.eq_ignore_ascii_case("Bearer")).find_map(
-        |challenge| {
-            let claims = challenge.parameter("claims")?;
-            let json = if claims.starts_with('{') { String::from(claims) } else { decode(claims)? };
-            (json.starts_with('{') && json.ends_with('}')).then_some(json)
-        },
-    )
+    for challenge in parse(header) {
+        if challenge.scheme.eq_ignore_ascii_case("Bearer")
+            && let Some(claims) = challenge.parameter("claims")
+            && let Some(json) = if claims.starts_with('{') { Some(claims.into()) } else { decode(claims) }
+            && json.starts_with('{')
+            && json.ends_with('}')
+        {
+            return Some(json);
+        }
+    }
+    None
 }
 
 /// Reads from the front. It only ever stops between ASCII characters, so that the rest is text.
@@ -73,14 +79,14 @@ impl Reader<'_> {
     }
 
     /// Takes what fits from the front.
-    fn take_while(&mut self, fits: impl Fn(u8) -> bool) -> &str {
+    fn take_while(&mut self, fits: fn(u8) -> bool) -> &str {
         let end = self.rest.bytes().position(|byte| !fits(byte)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at_checked(end).unwrap_or_default();
         self.rest = rest;
         taken
     }
 
-    fn skip(&mut self, fits: impl Fn(u8) -> bool) {
+    fn skip(&mut self, fits: fn(u8) -> bool) {
         self.take_while(fits);
     }
 
@@ -105,7 +111,7 @@ impl Reader<'_> {
         text.push_str(self.take_while(|byte| byte == b'='));
         self.skip(is_space);
         let stands_alone =
-            !text.is_empty() && before.starts_with([' ', '\t']) && matches!(self.next(), None | Some(b','));
+            !text.is_empty() && before.bytes().next().is_some_and(is_space) && matches!(self.next(), None | Some(b','));
         if !stands_alone {
             self.rest = before;
         }
@@ -138,19 +144,26 @@ fn is_space(byte: u8) -> bool {
 }
 
 fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
 }
 
 fn is_token68(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte)
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/')
 }
 
 /// Decodes base64 in either alphabet. Padding may be left out; anything behind it may not be there.
 fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut bits, mut count) = (0_u32, 0_u32);
-    for byte in text.trim_end_matches('=').bytes() {
+    let mut padding = false;
+    for byte in text.bytes() {
+        if byte == b'=' {
+            padding = true;
+            continue;
+        }
         let six = match byte {
+            _ if padding => return None,
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,
             b'0'..=b'9' => byte - b'0' + 52,
@@ -165,7 +178,7 @@ fn decode(text: &str) -> Option<String> {
             bytes.extend((bits >> count).to_le_bytes().first());
         }
     }
-    String::from_utf8(bytes).ok()
+    text::from_utf8(&bytes)
 }
 
 #[cfg(test)]

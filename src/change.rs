@@ -58,7 +58,7 @@ async fn carry_out<W: World>(
     let mut reason = Reason::Initial;
     let mut doubts = 0;
     // What is still in doubt: that ends the call, whatever else does.
-    let mut open: Option<Failure<W::Cause>> = None;
+    let mut open: Option<Box<Failure<W::Cause>>> = None;
     loop {
         let ask = Ask { request, purpose, reason, within: WITHIN.min(world.remaining() / 2), ticket: None };
         let mut exchange = match session.exchange(ask).await {
@@ -94,9 +94,9 @@ async fn carry_out<W: World>(
                 let (doubt, cause) = exchange.doubt(&mut session.ledger);
                 let status = exchange.answer.status;
                 world.tell(&Event { name: "ambiguous", reason: Some(doubt.as_str()), status, ..Event::default() });
-                let unknown = Unknown { doubt, answer: *exchange.answer, ticket: None, candidates: Vec::new() };
+                let unknown = Unknown { doubt, answer: exchange.answer, ticket: None, candidates: Vec::new() };
                 let error = Error::OutcomeUnknown(Box::new(unknown));
-                let failure = Failure { error, cause, body: exchange.body };
+                let failure = Box::new(Failure { error, cause, body: exchange.body });
                 if let Some(changes) = changes
                     && is_done(session, id, changes).await
                 {
@@ -143,7 +143,7 @@ fn has(package: &AccessPackage, changes: &AccessPackageChanges) -> bool {
 }
 
 /// What a call ends as that has something in doubt.
-fn in_doubt<C>(open: Option<Failure<C>>, stop: Stop<C>) -> Stop<C> {
+fn in_doubt<C>(open: Option<Box<Failure<C>>>, stop: Stop<C>) -> Stop<C> {
     match (open, stop) {
         (None, stop) => stop,
         (Some(mut failure), Stop::Aborted(reason)) => {

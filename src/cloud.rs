@@ -1,6 +1,7 @@
 //! Where Graph is: the national clouds, and origins that a caller names instead.
 
 use crate::error::Error;
+use crate::time::digits as number;
 
 /// A cloud in which Microsoft Graph is offered. Tokens of one cloud are of no use in another.
 ///
@@ -32,12 +33,13 @@ impl Cloud {
 
     /// Graph's root in this cloud.
     pub fn root(self) -> GraphRoot {
-        GraphRoot(String::from(match self {
+        let origin = match self {
             Self::Global => "https://graph.microsoft.com",
             Self::UsGovL4 => "https://graph.microsoft.us",
             Self::UsGovL5 => "https://dod-graph.microsoft.us",
             Self::China => "https://microsoftgraph.chinacloudapi.cn",
-        }))
+        };
+        GraphRoot { origin: origin.into(), is_loopback: false }
     }
 }
 
@@ -46,7 +48,10 @@ const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// The origin to which requests, and with them tokens, are sent: nothing else ever gets one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GraphRoot(String);
+pub struct GraphRoot {
+    origin: String,
+    is_loopback: bool,
+}
 
 impl GraphRoot {
     /// The root that a caller's options name: the origin if there is one, else the cloud, else the global one.
@@ -72,8 +77,11 @@ impl GraphRoot {
     /// The grammar is narrower than that of URLs on purpose: what it accepts, every URL parser reads alike.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.strip_suffix('/').unwrap_or(text).to_ascii_lowercase();
-        let (scheme, rest) = text.split_once(':')?;
-        let authority = rest.strip_prefix("//")?;
+        let (scheme, authority) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+            (Some(authority), _) => ("https", authority),
+            (_, Some(authority)) => ("http", authority),
+            _ => return None,
+        };
         // An IPv6 address has colons of its own; only the loopback one is taken.
         let colon = authority.bytes().rposition(|byte| byte == b':' || byte == b']');
         let colon = colon.filter(|at| authority.as_bytes().get(*at) == Some(&b':'));
@@ -87,63 +95,60 @@ impl GraphRoot {
             (_, port) if is_port(port) => port,
             _ => return None,
         };
-        let safe = match scheme {
-            "https" => LOOPBACK.contains(&host) || is_domain(host),
-            "http" => LOOPBACK.contains(&host),
-            _ => false,
-        };
-        safe.then(|| Self([scheme, "://", host, port].concat()))
+        let is_loopback = LOOPBACK.contains(&host);
+        let safe = is_loopback || (scheme == "https" && is_domain(host));
+        safe.then(|| Self { origin: [scheme, "://", host, port].concat(), is_loopback })
     }
 
     /// The origin, without a slash at the end.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.origin
     }
 
     /// Whether it is on this machine, where being offline does not matter.
     pub fn is_loopback(&self) -> bool {
-        let host = self.0.strip_prefix("https://").or(self.0.strip_prefix("http://")).unwrap_or_default();
-        LOOPBACK.iter().any(|own| host.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
+        self.is_loopback
     }
 
     /// The absolute URL of a path under `/v1.0`.
     pub fn url(&self, path: &str) -> String {
-        [&self.0, "/v1.0", path].concat()
+        [&self.origin, "/v1.0", path].concat()
     }
 
     /// The delegated permission that every call of this package needs, as a scope of this root.
     ///
     /// Reading alone could do with less. One scope for all calls means one consent and one cached token.
     pub fn scope(&self) -> String {
-        [&self.0, "/EntitlementManagement.ReadWrite.All"].concat()
+        [&self.origin, "/EntitlementManagement.ReadWrite.All"].concat()
     }
 
     /// Whether a URL that the service gave stays on this origin, so that a token may go there.
     pub fn covers(&self, url: &str) -> bool {
         // The slash ends the authority, so no user information or longer host can follow. The rest must be
         // plain: URL parsers drop tabs and line breaks and read a backslash as a slash.
-        url.strip_prefix(&self.0).is_some_and(|rest| rest.starts_with('/'))
+        url.strip_prefix(&self.origin).is_some_and(|rest| rest.starts_with('/'))
             && url.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
     }
 }
 
 fn is_port(text: &str) -> bool {
     let digits = text.get(1..).unwrap_or_default();
-    !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok()
+    !digits.starts_with('0')
+        && digits.len() <= 5
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (1..=65_535).contains(&number(digits.as_bytes()))
 }
 
 /// Whether it is a domain name that all parsers take and none for an IPv4 address: its last label begins with a
 /// letter. Encoded international names are left out, because browsers decode and judge them.
 fn is_domain(host: &str) -> bool {
-    if host.split('.').any(|label| label.starts_with("xn--")) {
-        return false;
-    }
     let mut starts = true;
     let mut last_starts_with_letter = false;
-    for byte in host.bytes() {
+    for (at, byte) in host.bytes().enumerate() {
         match byte {
             b'.' if starts => return false,
             b'.' => starts = true,
+            b'x' if starts && host.get(at..).is_some_and(|rest| rest.starts_with("xn--")) => return false,
             b'-' | b'a'..=b'z' | b'0'..=b'9' => {
                 if starts {
                     last_starts_with_letter = byte.is_ascii_lowercase();

@@ -10,14 +10,15 @@ use crate::back_off;
 use crate::denial::{CatalogAccess, Denial, DenialReason};
 use crate::error::{Answer, Doubt, Error, NetworkProblem, Unknown};
 use crate::event::Event;
-use crate::evidence::Case;
+use crate::evidence::{Case, Findings};
+use crate::flaw::trim;
 use crate::graph::answer::Meaning;
 use crate::graph::{create_access_package as endpoint, get_catalog};
 use crate::look_up::{look_up, same_but_for_case};
 use crate::read::{Patience, fetch};
 use crate::room::{self, Note};
 use crate::server_clock::ServerClock;
-use crate::session::{Ask, Exchange, Failure, Session, Stop};
+use crate::session::{Ask, Exchange, Session, Stop};
 use crate::settle::{Settled, settle};
 use crate::spec::AccessPackage;
 use crate::ticket::Ticket;
@@ -65,7 +66,7 @@ pub(crate) struct Prior {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Created {
     pub(crate) outcome: Outcome,
-    pub(crate) access_package: AccessPackage,
+    pub(crate) access_package: Box<AccessPackage>,
     /// Others of the name that have appeared; `None` where nobody could look.
     pub(crate) duplicates: Option<Vec<AccessPackage>>,
 }
@@ -88,7 +89,7 @@ type Ending<C> = Result<Created, Stop<C>>;
 pub(crate) async fn create<W: World>(
     session: &mut Session<'_, W>,
     input: &Value,
-    options: CreateOptions,
+    mut options: CreateOptions,
 ) -> Ending<W::Cause> {
     let spec = validate(input).map_err(Error::Validation)?;
     let world = session.world;
@@ -99,19 +100,19 @@ pub(crate) async fn create<W: World>(
             _ => Error::Network(NetworkProblem::TimedOut).into(),
         });
     };
-    let prior = options.prior.clone().map(|Prior { ticket, settle_ms }| Note::of(ticket, settle_ms));
+    let prior = options.prior.take().map(|Prior { ticket, settle_ms }| Note::of(Box::new(ticket), settle_ms));
     // Who sends it again knows better how long to look for it than the note of the first time.
     let note = Note::read(entered, options.settle_ms)
         .filter(|note| prior.as_ref().is_none_or(|prior| prior.ticket != note.ticket));
     let listed = options.bulk.then(|| ServerClock::known(world.ahead()));
     let mut create = Create { case: Case { listed, ..Case::new(spec) }, session, options };
-    let ending = create.run(prior.into_iter().chain(note)).await;
+    let ending = create.run([prior, note]).await;
     let note = match &ending {
         Ok(Created { outcome: outcome @ (Outcome::Created | Outcome::Adopted), access_package, .. }) => {
             Some(room::write(&create.ticket(), Some(access_package), *outcome == Outcome::Adopted))
         }
-        Err(Stop::Failed(Failure { error, .. })) => error.ticket().map(|ticket| room::write(ticket, None, false)),
-        _ => None,
+        Ok(Created { outcome: Outcome::Existing, .. }) => None,
+        Err(stop) => stop.error().and_then(Error::ticket).map(|ticket| room::write(ticket, None, false)),
     };
     world.leave(&room, note);
     ending
@@ -126,9 +127,11 @@ struct Create<'s, 'w, W: World> {
 
 impl<W: World> Create<'_, '_, W> {
     #[maybe_async]
-    async fn run(&mut self, notes: impl Iterator<Item = Note>) -> Ending<W::Cause> {
+    async fn run(&mut self, notes: [Option<Box<Note>>; 2]) -> Ending<W::Cause> {
         for note in notes {
-            if let Some(created) = self.resume(note).await? {
+            if let Some(note) = note
+                && let Some(created) = self.resume(*note).await?
+            {
                 return Ok(created);
             }
         }
@@ -138,10 +141,10 @@ impl<W: World> Create<'_, '_, W> {
         if self.options.verify && self.case.known_ids.is_none() {
             match look_up(self.session, &self.case.spec, Reason::Initial, Patience::Some).await {
                 Ok(sighted) => {
-                    let name = Some(&self.case.spec.display_name);
-                    let mut named = sighted.into_iter().filter(|package| package.display_name.as_ref() == name);
-                    if let Some(package) = named.next() {
-                        return self.exists(package, Box::default(), None);
+                    for package in sighted {
+                        if package.display_name.as_ref() == Some(&self.case.spec.display_name) {
+                            return self.exists(Box::new(package), Box::default(), None);
+                        }
                     }
                     self.case.known_ids = Some(Vec::new());
                 }
@@ -221,7 +224,7 @@ impl<W: World> Create<'_, '_, W> {
                 if self.options.bulk {
                     self.note_time(&package);
                 }
-                return Ok(self.created(package).await);
+                return Ok(self.created(Box::new(package)).await);
             }
             let failed = world.elapsed();
             let (doubt, cause) = match exchange.meaning {
@@ -231,7 +234,7 @@ impl<W: World> Create<'_, '_, W> {
                 Some(Meaning::Success | Meaning::Ambiguous) | None => exchange.doubt(&mut self.session.ledger),
             };
             if self.options.bulk && doubt == Doubt::Throttled {
-                return Err(exchange.fail(|answer| Error::Throttled(answer, Some(Box::new(ticket)))));
+                return Err(exchange.fail(|answer| Error::Throttled(answer, Some(ticket))));
             }
             let status = exchange.answer.status;
             world.tell(&Event { name: "ambiguous", reason: Some(doubt.as_str()), status, ..Event::default() });
@@ -247,7 +250,7 @@ impl<W: World> Create<'_, '_, W> {
                 }
                 Settled::Taken(package) => return self.exists(package, exchange.answer, exchange.body),
                 Settled::Absent(similar) if doubt == Doubt::Conflict => {
-                    return Err(exchange.fail(|answer| Error::Conflict(answer, similar.map(Box::new))));
+                    return Err(exchange.fail(|answer| Error::Conflict(answer, similar)));
                 }
                 Settled::Absent(_) => {
                     ambiguous += u32::from(doubt != Doubt::Throttled);
@@ -258,7 +261,7 @@ impl<W: World> Create<'_, '_, W> {
                 }
                 Settled::Open(stop, candidates) => {
                     let mut ticket = ticket;
-                    ticket.known_ids.clone_from(&self.case.known_ids);
+                    ticket.known_ids = self.case.known_ids.clone();
                     return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
                 }
             }
@@ -275,22 +278,23 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// What settles this create later, if it is sent now.
-    fn ticket(&self) -> Ticket {
+    fn ticket(&self) -> Box<Ticket> {
         let Case { spec, known_ids, .. } = &self.case;
-        Ticket::new(self.session.root.as_str(), spec.clone(), self.session.world.now(), known_ids.clone())
+        let now = self.session.world.now();
+        Box::new(Ticket::new(self.session.root.as_str(), spec.clone(), now, known_ids.clone()))
     }
 
     /// The package of an answer, if it is one of the name that was asked for.
     fn made(&self, package: Option<AccessPackage>) -> Option<AccessPackage> {
         package.filter(|package| {
             let name = package.display_name.as_deref().unwrap_or_default();
-            same_but_for_case(self.session.world, name.trim(), self.case.spec.display_name.trim())
+            same_but_for_case(self.session.world, trim(name), trim(&self.case.spec.display_name))
         })
     }
 
     /// Graph said that it was created. A browser may have sent the request twice: a look shows it.
     #[maybe_async]
-    async fn created(&mut self, package: AccessPackage) -> Created {
+    async fn created(&mut self, package: Box<AccessPackage>) -> Created {
         let duplicates = if self.options.verify { self.find_duplicates(&package).await } else { None };
         Created { outcome: Outcome::Created, access_package: package, duplicates }
     }
@@ -305,14 +309,22 @@ impl<W: World> Create<'_, '_, W> {
         loop {
             let looked = look_up(self.session, &self.case.spec, Reason::Created, Patience::None).await;
             if let Ok(sighted) = looked {
-                let findings = self.case.judge(sighted, &self.session.clock);
-                let mut appeared: Vec<_> = findings.ours.into_iter().chain(findings.others).collect();
-                let count = appeared.len();
-                appeared.retain(|other| other.id != package.id);
-                if appeared.len() < count {
+                let Findings { mut ours, mut others, .. } = self.case.judge(sighted, &self.session.clock);
+                ours.append(&mut others);
+                let (mut appeared, mut is_shown) = (Vec::new(), false);
+                for other in ours {
+                    if other.id == package.id {
+                        is_shown = true;
+                    } else {
+                        appeared.push(other);
+                    }
+                }
+                if is_shown {
                     return Some(appeared);
                 }
-                seen = Some(appeared).filter(|appeared| !appeared.is_empty()).or(seen);
+                if !appeared.is_empty() {
+                    seen = Some(appeared);
+                }
             }
             // Until it shows this one: then it shows what was made before, too.
             if !self.session.is_hurried(back_off::LEAST)
@@ -324,17 +336,17 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// The name is taken.
-    fn exists(&self, package: AccessPackage, answer: Box<Answer>, body: Option<W::Cause>) -> Ending<W::Cause> {
+    fn exists(&self, package: Box<AccessPackage>, answer: Box<Answer>, body: Option<W::Cause>) -> Ending<W::Cause> {
         if self.options.return_existing {
             return Ok(Created { outcome: Outcome::Existing, access_package: package, duplicates: None });
         }
-        let error = Error::Conflict(answer, Some(Box::new(package)));
-        Err(Stop::Failed(Failure { error, cause: None, body }))
+        let error = Error::Conflict(answer, Some(package));
+        Err(Stop::failed(error, None, body))
     }
 
     /// Graph refused. What a 403 may mean is explained.
     #[maybe_async]
-    async fn refused(&mut self, exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+    async fn refused(&mut self, exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
         let Answer { status: Some(403), claims: None, graph_code, .. } = &*exchange.answer else {
             return exchange.fail(|answer| Error::Graph(answer, None));
         };
@@ -351,20 +363,19 @@ impl<W: World> Create<'_, '_, W> {
         let mut take = |response: &_| get_catalog::response(response).is_some();
         match fetch(self.session, &request, Purpose::Read, Reason::Refused, Patience::None, &mut take).await {
             Ok(()) => Some(CatalogAccess::Readable),
-            Err(Stop::Failed(Failure { error: Error::Graph(answer, _), .. })) => match answer.status {
+            Err(stop) => match stop.graph_status() {
                 Some(404) => Some(CatalogAccess::NotFound),
                 Some(401 | 403) => Some(CatalogAccess::Unreadable),
                 _ => None,
             },
-            Err(_) => None,
         }
     }
 }
 
 /// Whether Graph refused to let somebody look, for another reason than the token.
 fn is_refused<C>(stop: &Stop<C>) -> bool {
-    match stop {
-        Stop::Failed(Failure { error: Error::Graph(answer, _), .. }) => {
+    match stop.error() {
+        Some(Error::Graph(answer, _)) => {
             matches!(answer.status, Some(400 | 402..=407 | 410..=428 | 430..=498)) && answer.claims.is_none()
         }
         _ => false,
@@ -372,8 +383,8 @@ fn is_refused<C>(stop: &Stop<C>) -> bool {
 }
 
 /// Nothing was created: the error is what went wrong.
-fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop<C> {
-    let Exchange { answer, body, .. } = exchange;
+fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) -> Stop<C> {
+    let Exchange { answer, body, .. } = *exchange;
     let error = match doubt {
         Doubt::ServerError => Error::Graph(answer, None),
         Doubt::Throttled => Error::Throttled(answer, None),
@@ -383,19 +394,19 @@ fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop
             Error::Network(NetworkProblem::TimedOut)
         }
     };
-    Stop::Failed(Failure { error, cause, body })
+    Stop::failed(error, cause, body)
 }
 
 /// A create was sent, and looking did not settle it.
 fn unknown<C>(
     doubt: Doubt,
     cause: Option<C>,
-    exchange: Exchange<C>,
+    exchange: Box<Exchange<C>>,
     stop: Option<Stop<C>>,
-    ticket: Ticket,
+    ticket: Box<Ticket>,
     candidates: Vec<AccessPackage>,
 ) -> Stop<C> {
-    let Exchange { mut answer, body, .. } = exchange;
+    let Exchange { mut answer, body, .. } = *exchange;
     let (mut doubt, mut cause) = (doubt, cause);
     match stop {
         Some(Stop::Aborted(reason)) => (doubt, cause) = (Doubt::Aborted, Some(reason)),
@@ -403,28 +414,29 @@ fn unknown<C>(
             let retry_at = failure.error.answer().and_then(|answer| answer.retry_at);
             answer.retry_at = retry_at.or(answer.retry_at);
             if doubt == Doubt::Throttled && matches!(failure.error, Error::Throttled(..)) {
-                return Stop::Failed(Failure { error: Error::Throttled(answer, Some(Box::new(ticket))), cause, body });
+                return Stop::failed(Error::Throttled(answer, Some(ticket)), cause, body);
             }
             cause = cause.or(failure.cause);
         }
         None => {}
     }
-    let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer: *answer, ticket: Some(ticket), candidates }));
-    Stop::Failed(Failure { error, cause, body })
+    let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer, ticket: Some(ticket), candidates }));
+    Stop::failed(error, cause, body)
 }
 
 /// A create of an earlier call is still not settled.
-pub(crate) fn still_unknown<C>(stop: Option<Stop<C>>, ticket: Ticket, candidates: Vec<AccessPackage>) -> Stop<C> {
-    let (mut doubt, mut answer, mut cause, mut body) = (Doubt::LookFailed, Answer::default(), None, None);
+pub(crate) fn still_unknown<C>(stop: Option<Stop<C>>, ticket: Box<Ticket>, candidates: Vec<AccessPackage>) -> Stop<C> {
+    let (mut doubt, mut answer, mut cause, mut body) = (Doubt::LookFailed, None, None, None);
     if let Some(Stop::Failed(failure)) = stop {
         if failure.error == Error::Network(NetworkProblem::TimedOut) {
             doubt = Doubt::TimedOut;
         }
-        answer = failure.error.answer().cloned().unwrap_or_default();
         (cause, body) = (failure.cause, failure.body);
+        answer = failure.error.into_answer();
     }
+    let answer = answer.unwrap_or_default();
     let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer, ticket: Some(ticket), candidates }));
-    Stop::Failed(Failure { error, cause, body })
+    Stop::failed(error, cause, body)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::to_json::{Object, ToJson, by_name};
+
 /// A refusal, explained. Nothing in it comes from the token, which is opaque.
 ///
 /// Sources: <https://learn.microsoft.com/graph/api/entitlementmanagement-post-accesspackages>,
@@ -18,9 +20,18 @@ pub struct Denial {
     pub remedies: &'static [Remedy],
 }
 
-/// What Graph's code says. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+impl ToJson for Denial {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("reason", &self.reason)
+            .given("catalog", &self.catalog)
+            .field("remedies", &self.remedies)
+            .end();
+    }
+}
+
+/// What Graph's code says. [`DenialReason::as_str`] has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DenialReason {
     /// `NoLicense`: the tenant has no licence for entitlement management.
@@ -40,11 +51,21 @@ impl DenialReason {
             _ => Self::Unauthorized,
         }
     }
+
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoLicense => "noLicense",
+            Self::NoGovernanceSku => "noGovernanceSku",
+            Self::Unauthorized => "unauthorized",
+        }
+    }
 }
 
-/// Whether the catalog can be read. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+by_name!(DenialReason);
+
+/// Whether the catalog can be read. [`CatalogAccess::as_str`] has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CatalogAccess {
     /// Graph gave it.
@@ -55,6 +76,19 @@ pub enum CatalogAccess {
     Unreadable,
 }
 
+impl CatalogAccess {
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Readable => "readable",
+            Self::NotFound => "notFound",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+by_name!(CatalogAccess);
+
 /// One thing that may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -63,6 +97,12 @@ pub struct Remedy {
     pub missing: &'static str,
     /// What to do about it, in one sentence.
     pub fix: &'static str,
+}
+
+impl ToJson for Remedy {
+    fn write(&self, out: &mut String) {
+        Object::new(out).field("missing", &self.missing).field("fix", &self.fix).end();
+    }
 }
 
 impl Denial {

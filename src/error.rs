@@ -11,6 +11,7 @@ use crate::spec::AccessPackage;
 use crate::text;
 use crate::ticket::Ticket;
 use crate::time::Timestamp;
+use crate::to_json::{Object, ToJson};
 use crate::token::TokenProblem;
 
 /// How many of an input's problems the message of an error names; [`Error::issues`] has all.
@@ -47,9 +48,9 @@ pub struct Unknown {
     /// Why.
     pub doubt: Doubt,
     /// What could be read of the answer.
-    pub answer: Answer,
+    pub answer: Box<Answer>,
     /// Of a create: what settles it later.
-    pub ticket: Option<Ticket>,
+    pub ticket: Option<Box<Ticket>>,
     /// Of a create: packages that a look found, of which nothing shows whether it made them.
     pub candidates: Vec<AccessPackage>,
 }
@@ -131,6 +132,21 @@ pub struct Answer {
     pub claims: Option<String>,
 }
 
+impl ToJson for Answer {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("status", &self.status)
+            .field("graphCode", &self.graph_code)
+            .field("graphMessage", &self.graph_message)
+            .field("requestId", &self.request_id)
+            .field("clientRequestId", &self.client_request_id)
+            .field("date", &self.date)
+            .field("retryAt", &self.retry_at)
+            .given("claims", &self.claims)
+            .end();
+    }
+}
+
 impl Error {
     /// The stable code of the error class in JavaScript.
     pub fn code(&self) -> &'static str {
@@ -167,6 +183,19 @@ impl Error {
         }
     }
 
+    /// The same, taken out.
+    #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
+    pub(crate) fn into_answer(self) -> Option<Box<Answer>> {
+        match self {
+            Self::Graph(answer, _)
+            | Self::Conflict(answer, _)
+            | Self::Throttled(answer, _)
+            | Self::Response(answer) => Some(answer),
+            Self::OutcomeUnknown(unknown) => Some(unknown.answer),
+            Self::Argument(_) | Self::Validation(_) | Self::Token(_) | Self::Network(_) => None,
+        }
+    }
+
     /// The name of the closer reason, for the classes that have one.
     pub fn reason(&self) -> Option<&'static str> {
         Some(match self {
@@ -191,87 +220,91 @@ impl Error {
     pub fn ticket(&self) -> Option<&Ticket> {
         match self {
             Self::Throttled(_, ticket) => ticket.as_deref(),
-            Self::OutcomeUnknown(unknown) => unknown.ticket.as_ref(),
+            Self::OutcomeUnknown(unknown) => unknown.ticket.as_deref(),
             _ => None,
         }
     }
 
     /// What happened, in one sentence: lower case, no full stop, nothing of a token.
     pub fn message(&self) -> String {
+        let mut message = String::from(self.event());
+        if let Some(answer) = self.answer() {
+            answer.describe(&mut message);
+        }
+        match self {
+            Self::Validation(issues) => {
+                let mut mark = ": ";
+                for issue in issues.iter().take(ISSUES_IN_MESSAGE) {
+                    message.push_str(mark);
+                    message.push_str(&issue.message);
+                    mark = "; ";
+                }
+                if issues.len() > ISSUES_IN_MESSAGE {
+                    message.push_str("; and ");
+                    text::push_decimal(&mut message, (issues.len() - ISSUES_IN_MESSAGE) as u64);
+                    message.push_str(" more");
+                }
+            }
+            Self::Conflict(..) => message.push_str(", and not by this call; nothing was created"),
+            Self::Throttled(answer, _) => {
+                if let Some(at) = answer.retry_at {
+                    message.push_str("; try again at ");
+                    message.push_str(&at.to_iso8601());
+                }
+            }
+            Self::OutcomeUnknown(_) => message.push_str("; what was asked for may or may not have been done"),
+            _ => {}
+        }
+        message
+    }
+
+    /// The sentence's beginning.
+    fn event(&self) -> &'static str {
         let lost = "no whole answer came back: the connection failed, or the browser blocked the request";
         let late = "Graph did not answer in time";
         match self {
-            Self::Argument(message) => String::from(*message),
-            Self::Validation(issues) => {
-                let mut message = String::from("the access package is not valid");
-                for (at, issue) in issues.iter().take(ISSUES_IN_MESSAGE).enumerate() {
-                    message.push_str(if at == 0 { ": " } else { "; " });
-                    message.push_str(&issue.message);
-                }
-                if issues.len() > ISSUES_IN_MESSAGE {
-                    let more = text::decimal(issues.len().saturating_sub(ISSUES_IN_MESSAGE));
-                    message.push_str(&["; and ", &more, " more"].concat());
-                }
-                message
+            Self::Argument(message) => message,
+            Self::Validation(_) => "the access package is not valid",
+            Self::Token(TokenProblem::Failed) => "the token callback failed, nothing was sent",
+            Self::Token(TokenProblem::NotAString) => "the token callback gave no string, nothing was sent",
+            Self::Token(TokenProblem::Empty) => "the token is empty, nothing was sent",
+            Self::Token(TokenProblem::Malformed) => {
+                "the token holds a character that cannot stand in a header, nothing was sent"
             }
-            Self::Token(problem) => String::from(match problem {
-                TokenProblem::Failed => "the token callback failed, nothing was sent",
-                TokenProblem::NotAString => "the token callback gave no string, nothing was sent",
-                TokenProblem::Empty => "the token is empty, nothing was sent",
-                TokenProblem::Malformed => {
-                    "the token holds a character that cannot stand in a header, nothing was sent"
-                }
-                TokenProblem::TimedOut => "the token callback gave nothing in time, nothing was sent",
-            }),
-            Self::Graph(answer, _) => {
-                let failed = matches!(answer.status, Some(408 | 499.. | ..400));
-                answer.describe(if failed { "Graph failed" } else { "Graph refused the request" }, "")
-            }
-            Self::Conflict(answer, _) => {
-                answer.describe("the name is taken in this catalog", ", and not by this call; nothing was created")
-            }
-            Self::Throttled(answer, _) => {
-                let when = answer.retry_at.map(|at| ["; try again at ", &at.to_iso8601()].concat());
-                answer.describe("Graph asks for a longer pause than this call may take", &when.unwrap_or_default())
-            }
-            Self::Network(problem) => String::from(match problem {
-                NetworkProblem::Offline => "the browser is offline, nothing was sent",
-                NetworkProblem::ConnectionLost => lost,
-                NetworkProblem::TimedOut => late,
-            }),
-            Self::OutcomeUnknown(unknown) => unknown.answer.describe(
-                match unknown.doubt {
-                    Doubt::ServerError => "the service failed",
-                    Doubt::ConnectionLost => lost,
-                    Doubt::TimedOut => late,
-                    Doubt::Aborted => "the call was aborted before it was settled",
-                    Doubt::Unreadable => "the answer is not what Graph documents",
-                    Doubt::Throttled => "Graph asked for a pause",
-                    Doubt::Conflict => "the name is taken in this catalog, perhaps by this very call",
-                    Doubt::LookFailed => "it could not be looked up",
-                },
-                "; what was asked for may or may not have been done",
-            ),
-            Self::Response(answer) => answer.describe("the answer is not what Graph documents", ""),
+            Self::Token(TokenProblem::TimedOut) => "the token callback gave nothing in time, nothing was sent",
+            Self::Graph(answer, _) if matches!(answer.status, Some(408 | 499.. | ..400)) => "Graph failed",
+            Self::Graph(..) => "Graph refused the request",
+            Self::Conflict(..) => "the name is taken in this catalog",
+            Self::Throttled(..) => "Graph asks for a longer pause than this call may take",
+            Self::Network(NetworkProblem::Offline) => "the browser is offline, nothing was sent",
+            Self::Network(NetworkProblem::ConnectionLost) => lost,
+            Self::Network(NetworkProblem::TimedOut) => late,
+            Self::OutcomeUnknown(unknown) => match unknown.doubt {
+                Doubt::ServerError => "the service failed",
+                Doubt::ConnectionLost => lost,
+                Doubt::TimedOut => late,
+                Doubt::Aborted => "the call was aborted before it was settled",
+                Doubt::Unreadable => "the answer is not what Graph documents",
+                Doubt::Throttled => "Graph asked for a pause",
+                Doubt::Conflict => "the name is taken in this catalog, perhaps by this very call",
+                Doubt::LookFailed => "it could not be looked up",
+            },
+            Self::Response(_) => "the answer is not what Graph documents",
         }
     }
 }
 
 impl Answer {
-    /// A sentence of what happened, with the status and Graph's code, which is what people search for.
-    fn describe(&self, event: &str, consequence: &str) -> String {
-        let mut message = String::from(event);
-        if let Some(status) = self.status {
-            message.push_str(" (");
-            message.push_str(&text::decimal(usize::from(status)));
-            if let Some(code) = &self.graph_code {
-                message.push(' ');
-                message.push_str(code);
-            }
-            message.push(')');
+    /// Adds the status and Graph's code, which is what people search for.
+    fn describe(&self, message: &mut String) {
+        let Some(status) = self.status else { return };
+        message.push_str(" (");
+        text::push_decimal(message, status.into());
+        if let Some(code) = &self.graph_code {
+            message.push(' ');
+            message.push_str(code);
         }
-        message.push_str(consequence);
-        message
+        message.push(')');
     }
 }
 
@@ -284,6 +317,30 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// As the record from which the facade makes the error object.
+impl ToJson for Error {
+    fn write(&self, out: &mut String) {
+        let (mut denial, mut existing, mut candidates) = (None, None, None);
+        match self {
+            Self::Graph(_, because) => denial = because.as_deref(),
+            Self::Conflict(_, package) => existing = package.as_deref(),
+            Self::OutcomeUnknown(unknown) => candidates = Some(&unknown.candidates),
+            _ => {}
+        }
+        Object::new(out)
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("reason", &self.reason())
+            .field("issues", &self.issues())
+            .field("answer", &self.answer())
+            .field("denial", &denial)
+            .field("existing", &existing)
+            .field("ticket", &self.ticket())
+            .field("candidates", &candidates)
+            .end();
+    }
+}
+
+/// The same for the part for bulk.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (mut denial, mut existing, mut candidates) = (None, None, None);
@@ -361,7 +418,7 @@ mod tests {
             (Doubt::Conflict, "conflict", "the name is taken in this catalog, perhaps by this very call"),
             (Doubt::LookFailed, "lookFailed", "it could not be looked up"),
         ] {
-            let unknown = Unknown { doubt, answer: *answer(None, None), ticket: None, candidates: vec![] };
+            let unknown = Unknown { doubt, answer: answer(None, None), ticket: None, candidates: vec![] };
             let error = Error::OutcomeUnknown(Box::new(unknown));
             says(&error, "ERR_OUTCOME_UNKNOWN", Some(reason), &[event, maybe].concat());
         }

@@ -53,13 +53,17 @@ impl Case {
                 match (self.made(&package, clock), self.fits(&package)) {
                     (Made::Before, _) => &mut findings.older,
                     (_, false) => &mut findings.others,
-                    (Made::Since, true) => &mut findings.ours,
+                    (Made::Since, true) => {
+                        let is_later = |other: &AccessPackage| created(other) > created(&package);
+                        let at = findings.ours.iter().position(is_later).unwrap_or(findings.ours.len());
+                        findings.ours.insert(at, package);
+                        continue;
+                    }
                     (Made::Unknown, true) => &mut findings.undecided,
                 }
             };
             pile.push(package);
         }
-        findings.ours.sort_by_key(|package| package.created_date_time.as_deref().and_then(Timestamp::from_iso8601));
         findings
     }
 
@@ -85,6 +89,11 @@ impl Case {
         let wanted = (self.spec.description.as_deref().unwrap_or_default(), self.spec.is_hidden.unwrap_or_default());
         wanted == (package.description.as_deref().unwrap_or_default(), package.is_hidden.unwrap_or_default())
     }
+}
+
+/// When the service says to have made it.
+fn created(package: &AccessPackage) -> Option<Timestamp> {
+    package.created_date_time.as_deref().and_then(Timestamp::from_iso8601)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

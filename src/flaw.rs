@@ -31,18 +31,18 @@ impl Flaw {
     /// What is wrong with the length of a text.
     #[inline]
     pub(crate) fn of_length(text: &str, max: usize) -> Option<Self> {
-        // No text has more code units than bytes, and ASCII has as many.
-        let is_too_long = text.len() > max && (text.is_ascii() || text.encode_utf16().nth(max).is_some());
+        // No text has more code units than bytes.
+        let is_too_long = text.len() > max && text.encode_utf16().nth(max).is_some();
         is_too_long.then_some(Self::TooLong(max))
     }
 
     /// What is wrong with how a name begins and ends.
     pub(crate) fn of_outer(text: &str) -> Option<Self> {
-        if text.is_empty() || text.starts_with(is_white_space) && text.chars().all(is_white_space) {
-            return Some(Self::Blank);
+        match trim(text).len() {
+            0 => Some(Self::Blank),
+            // A service that cuts it off would not be found to have made what was asked for.
+            length => (length < text.len()).then_some(Self::OuterWhiteSpace),
         }
-        // A service that cuts it off would not be found to have made what was asked for.
-        (text.starts_with(is_white_space) || text.ends_with(is_white_space)).then_some(Self::OuterWhiteSpace)
     }
 
     /// The code of the problem.
@@ -109,9 +109,27 @@ fn bare(kind: &'static str) -> Option<&'static str> {
     kind.get(kind.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..)
 }
 
-/// White space as JavaScript's `trim` sees it, which counts the byte order mark.
+/// A text without the white space around it.
+pub(crate) fn trim(text: &str) -> &str {
+    let (mut start, mut end) = (0, 0);
+    for (at, character) in text.char_indices() {
+        if !is_white_space(character) {
+            if end == 0 {
+                start = at;
+            }
+            end = at + character.len_utf8();
+        }
+    }
+    text.get(start..end).unwrap_or_default()
+}
+
+/// White space as JavaScript's `trim` sees it, which counts the byte order mark, and Unicode besides, which counts U+0085.
 pub(crate) fn is_white_space(character: char) -> bool {
-    character.is_whitespace() || character == '\u{feff}'
+    matches!(
+        character,
+        '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' |
+        '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'
+    )
 }
 
 /// Whether the text is a GUID as Graph writes it: 8-4-4-4-12 hexadecimal digits, in either case, no braces.
@@ -148,7 +166,18 @@ fn part(bytes: &[u8; 36], at: usize, dashes: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_guid;
+    use super::{is_guid, is_white_space};
+
+    #[test]
+    fn white_space_is_what_unicode_says_and_the_byte_order_mark() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(
+                is_white_space(character),
+                character.is_whitespace() || character == '\u{feff}',
+                "{character:?}"
+            );
+        }
+    }
 
     #[test]
     fn a_guid_is_told_byte_by_byte() {

@@ -97,7 +97,8 @@ impl Body {
 
 /// Whether a `Content-Type` names JSON: `application/json`, or a type that is built on it (`+json`).
 fn is_json(content_type: &str) -> bool {
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let end = content_type.bytes().position(|byte| byte == b';').unwrap_or(content_type.len());
+    let media_type = content_type.get(..end).unwrap_or_default().trim_ascii().to_ascii_lowercase();
     media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
 }
 

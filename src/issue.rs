@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::to_json::{Object, ToJson, by_name};
+
 /// One thing that is wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Issue {
@@ -25,9 +27,22 @@ pub struct Issue {
     pub hint: Option<&'static str>,
 }
 
-/// What can be wrong with an input. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+impl ToJson for Issue {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("path", &self.path)
+            .field("code", &self.code)
+            .given("limit", &self.limit.map(|limit| limit as u64))
+            .given("expected", &self.expected)
+            .given("found", &self.found)
+            .field("message", &self.message)
+            .given("hint", &self.hint)
+            .end();
+    }
+}
+
+/// What can be wrong with an input. [`IssueCode::as_str`] has the names in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IssueCode {
     /// A required property is missing.
@@ -50,3 +65,22 @@ pub enum IssueCode {
     /// Reading it threw.
     Unreadable,
 }
+
+impl IssueCode {
+    /// The name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::WrongType => "wrongType",
+            Self::UnknownProperty => "unknownProperty",
+            Self::Blank => "blank",
+            Self::OuterWhiteSpace => "outerWhiteSpace",
+            Self::TooLong => "tooLong",
+            Self::IllFormed => "illFormed",
+            Self::NotAGuid => "notAGuid",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+by_name!(IssueCode);

@@ -5,6 +5,7 @@
 //! and JSON has not: the facade's copy of a caller's input holds it (`pkg/src/encode.ts`).
 
 use crate::value::{Opaque, Value};
+use crate::wiped::left;
 
 /// How deep a value is followed. Nothing that is read lies deeper than a handful of levels, and a stack has an end.
 const DEPTH: u32 = 64;
@@ -56,7 +57,7 @@ impl Reader<'_> {
                         break;
                     }
                 }
-                Value::Object(properties)
+                Value::Object(left(properties))
             }
             b'[' => {
                 let mut elements = Vec::new();
@@ -69,7 +70,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Value::Array(elements)
+                Value::Array(left(elements))
             }
             b't' => self.word(3, Value::Boolean(true)),
             b'f' => self.word(4, Value::Boolean(false)),

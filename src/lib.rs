@@ -86,9 +86,11 @@ pub mod spec;
 mod text;
 pub mod ticket;
 pub mod time;
+mod to_json;
 pub mod token;
 pub mod validate;
 pub mod value;
+mod wiped;
 
 // The procedures run in the browser folder's world or in the world of a test; there is no third one yet.
 #[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]

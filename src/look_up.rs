@@ -8,10 +8,10 @@ use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
 use crate::error::{Answer, Error};
+use crate::graph::get_catalog;
 use crate::graph::list_access_packages::{self as list, Filter, Located};
-use crate::graph::{Page, get_catalog};
 use crate::read::{Patience, fetch};
-use crate::session::{Failure, Session, Stop};
+use crate::session::{Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageSpec};
 use crate::world::World;
 
@@ -91,11 +91,10 @@ async fn all_pages<W: World>(
         };
         // Only links that stay on the root were taken from a page.
         let Some(request) = request else { return Ok(None) };
-        let mut page: Option<Page<Located>> = None;
+        let mut page = None;
         let mut take = |response: &_| {
             page = match form {
-                Form::Expanded => get_catalog::response_packages(root, &request, response)
-                    .map(|page| page.map(|package| Located { package, catalog_id: Some(catalog_id.clone()) })),
+                Form::Expanded => get_catalog::response_packages(root, catalog_id, &request, response),
                 _ => list::response(root, &request, response),
             };
             page.is_some()
@@ -122,22 +121,18 @@ async fn all_pages<W: World>(
 
 /// Whether names differ at most in case. Only what ASCII cannot tell is asked of the host, which knows Unicode.
 pub(crate) fn same_but_for_case(world: &impl World, one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other) || (!(one.is_ascii() && other.is_ascii()) && world.fold(one) == world.fold(other))
+    one.eq_ignore_ascii_case(other)
+        || (one.bytes().chain(other.bytes()).any(|byte| byte >= 0x80) && world.fold(one) == world.fold(other))
 }
 
 /// Whether Graph refused the question itself, so that another form of it may do.
 pub(crate) fn is_refusal<C>(stop: &Stop<C>) -> bool {
-    match stop {
-        Stop::Failed(Failure { error: Error::Graph(answer, _), .. }) => {
-            matches!(answer.status, Some(400 | 404..=407 | 410..=428 | 430..=498))
-        }
-        _ => false,
-    }
+    matches!(stop.graph_status(), Some(400 | 404..=407 | 410..=428 | 430..=498))
 }
 
 /// Whether the answer is not what Graph documents: another form may do, and so may this one the next time.
 pub(crate) fn is_unreadable<C>(stop: &Stop<C>) -> bool {
-    matches!(stop, Stop::Failed(Failure { error: Error::Response(_), .. }))
+    matches!(stop.error(), Some(Error::Response(_)))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,16 +1,14 @@
 //! Says what would be sent, and sends nothing.
 
-use serde::{Serialize, Serializer};
-
 use crate::cloud::GraphRoot;
 use crate::error::Error;
 use crate::graph::create_access_package;
+use crate::to_json::{Object, ToJson};
 use crate::validate::validate;
 use crate::value::Value;
 
 /// A request as it would be sent, for showing it. The token is not part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PreparedRequest {
     /// The method.
@@ -18,7 +16,6 @@ pub struct PreparedRequest {
     /// The absolute URL.
     pub url: String,
     /// The headers except `Authorization` and `client-request-id`, which each sending gets anew.
-    #[serde(serialize_with = "as_map")]
     pub headers: &'static [(&'static str, &'static str)],
     /// The body, to the byte.
     pub body: String,
@@ -43,6 +40,26 @@ pub fn prepare(root: &GraphRoot, input: &Value) -> Result<PreparedRequest, Error
     })
 }
 
-fn as_map<S: Serializer>(headers: &&[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(headers.iter().copied())
+impl ToJson for PreparedRequest {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("headers", &Headers(self.headers))
+            .field("body", &self.body)
+            .field("scopes", &self.scopes.as_slice())
+            .end();
+    }
+}
+
+struct Headers(&'static [(&'static str, &'static str)]);
+
+impl ToJson for Headers {
+    fn write(&self, out: &mut String) {
+        let mut headers = Object::new(out);
+        for (name, value) in self.0 {
+            headers.field(name, value);
+        }
+        headers.end();
+    }
 }

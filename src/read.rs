@@ -12,7 +12,7 @@ use crate::graph::list_access_packages::{Filter, Located};
 use crate::graph::{Page, get_access_package, get_catalog, list_access_packages, list_catalogs};
 use crate::http::{Request, Response};
 use crate::look_up::is_refusal;
-use crate::session::{Ask, Exchange, Failure, READ_WITHIN, Session, Stop};
+use crate::session::{Ask, Exchange, READ_WITHIN, Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageCatalog};
 use crate::world::World;
 
@@ -68,11 +68,13 @@ pub(crate) async fn list<W: World>(
         }
         (page, _) => page,
     }?;
-    let wanted = |located: &Located| {
+    let mut value = Vec::new();
+    for located in page.value {
         let id = located.catalog_id.as_deref().unwrap_or_default();
-        catalog_id.is_none_or(|wanted| wanted.eq_ignore_ascii_case(id))
-    };
-    let value = page.value.into_iter().filter(wanted).map(|located| located.package).collect();
+        if catalog_id.is_none_or(|wanted| wanted.eq_ignore_ascii_case(id)) {
+            value.push(located.package);
+        }
+    }
     Ok(Page { value, next_link: page.next_link })
 }
 
@@ -164,7 +166,7 @@ pub(crate) async fn fetch<W: World>(
 }
 
 /// What a read that gave no value ends as.
-fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
     match exchange.meaning {
         Some(Meaning::Refused | Meaning::Conflict | Meaning::Ambiguous) => {
             exchange.fail(|answer| Error::Graph(answer, None))
@@ -178,17 +180,16 @@ fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cau
                 (Doubt::TimedOut | Doubt::Aborted, cause) => (Error::Network(NetworkProblem::TimedOut), cause),
                 (_, cause) => (Error::Response(exchange.answer), cause),
             };
-            Stop::Failed(Failure { error: error.0, cause: error.1, body: exchange.body })
+            Stop::failed(error.0, error.1, exchange.body)
         }
     }
 }
 
 /// Whether a failure may pass by itself.
 pub(crate) fn passes<C>(stop: &Stop<C>) -> bool {
-    let Stop::Failed(Failure { error, .. }) = stop else { return false };
-    match error {
-        Error::Graph(answer, _) => !matches!(answer.status, Some(409..=498 | 400..=407)),
-        Error::Throttled(..) | Error::Network(_) => true,
+    match stop.error() {
+        Some(Error::Graph(answer, _)) => !matches!(answer.status, Some(409..=498 | 400..=407)),
+        Some(Error::Throttled(..) | Error::Network(_)) => true,
         _ => false,
     }
 }

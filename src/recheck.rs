@@ -17,9 +17,9 @@ use crate::world::World;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rechecked {
     /// It made this package; the others of its name have appeared since.
-    Adopted(AccessPackage, Vec<AccessPackage>),
+    Adopted(Box<AccessPackage>, Vec<AccessPackage>),
     /// It made nothing; perhaps there is another package of its name.
-    NotCreated(Option<AccessPackage>),
+    NotCreated(Option<Box<AccessPackage>>),
 }
 
 /// Settles a create by its ticket. When it was sent is known by a clock that may have been set since, so absence counts
@@ -30,19 +30,21 @@ pub(crate) async fn recheck<W: World>(
     ticket: &Value,
     settle_ms: u64,
 ) -> Result<Rechecked, Stop<W::Cause>> {
-    let ticket = Ticket::read(ticket).ok_or(Error::Argument("\"ticket\" must be a ticket of this version"))?;
+    let Some(ticket) = Ticket::read(ticket) else {
+        return Err(Error::Argument("\"ticket\" must be a ticket of this version").into());
+    };
     if ticket.graph_root != session.root.as_str() {
         return Err(Error::Argument("\"ticket\" must be of this client's Graph root").into());
     }
     let mut case = Case::new(ticket.input.clone());
-    case.known_ids.clone_from(&ticket.known_ids);
+    case.known_ids = ticket.known_ids.clone();
     let horizon = session.world.elapsed().saturating_add(settle_ms);
     match settle(session, &mut case, Reason::Ambiguous, horizon).await {
         Settled::Ours(package, duplicates) => Ok(Rechecked::Adopted(package, duplicates)),
         Settled::Taken(package) => Ok(Rechecked::NotCreated(Some(package))),
         Settled::Absent(_) => Ok(Rechecked::NotCreated(None)),
         Settled::Open(Some(Stop::Aborted(reason)), _) => Err(Stop::Aborted(reason)),
-        Settled::Open(stop, candidates) => Err(still_unknown(stop, ticket, candidates)),
+        Settled::Open(stop, candidates) => Err(still_unknown(stop, Box::new(ticket), candidates)),
     }
 }
 

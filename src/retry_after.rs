@@ -50,7 +50,7 @@ fn date(text: &[u8]) -> Option<Timestamp> {
     let (hour, minute, second) = (number(6, 8), number(9, 11), number(12, 14));
     // Sixty is a leap second.
     let of_day = (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3_600 + minute * 60 + second)?;
-    Timestamp::from_civil(number(1, 5), month + 1, digits(day.get(..2)?), of_day)
+    Timestamp::from_civil(number(1, 5), month as u64 + 1, digits(day.get(..2)?), of_day)
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

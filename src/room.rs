@@ -2,12 +2,11 @@
 //! that it leaves for those who come after. A service may not show for a while what was just made, and may not have
 //! made yet what it still will: without the note the next create of that name would make it twice.
 
-use serde::Serialize;
-
 use crate::cloud::GraphRoot;
 use crate::graph::access_package;
 use crate::spec::{AccessPackage, AccessPackageSpec};
 use crate::ticket::Ticket;
+use crate::to_json::Object;
 use crate::value::Value;
 use crate::world::{Entered, World};
 
@@ -19,9 +18,9 @@ pub(crate) fn name(world: &impl World, root: &GraphRoot, spec: &AccessPackageSpe
 /// What the last create of the name ended as.
 #[derive(Debug)]
 pub(crate) struct Note {
-    pub(crate) ticket: Ticket,
+    pub(crate) ticket: Box<Ticket>,
     /// What it made; `None` where it is not known.
-    pub(crate) made: Option<AccessPackage>,
+    pub(crate) made: Option<Box<AccessPackage>>,
     /// Whether a look found that, and not an answer.
     pub(crate) adopted: bool,
     /// How long ago, in milliseconds.
@@ -34,37 +33,32 @@ pub(crate) struct Note {
 
 impl Note {
     /// As a create would have left it that was sent and not settled, and may still appear for so long.
-    pub(crate) fn of(ticket: Ticket, appears: u64) -> Self {
-        Self { ticket, made: None, adopted: false, age: 0, appears, waited: false }
+    pub(crate) fn of(ticket: Box<Ticket>, appears: u64) -> Box<Self> {
+        Box::new(Self { ticket, made: None, adopted: false, age: 0, appears, waited: false })
     }
 
     /// Reads the note, unless it is older than it matters.
-    pub(crate) fn read(entered: Entered, settle_ms: u64) -> Option<Self> {
+    pub(crate) fn read(entered: Entered, settle_ms: u64) -> Option<Box<Self>> {
         let Entered { waited, note, age } = entered;
         let note = note.filter(|_| age < settle_ms || waited)?;
-        let made = note.get("made").and_then(access_package);
-        Some(Self {
-            ticket: Ticket::read(note.get("ticket")?)?,
+        let made = note.get("made").and_then(access_package).map(Box::new);
+        Some(Box::new(Self {
+            ticket: Box::new(Ticket::read(note.get("ticket")?)?),
             // What was done before an answer came can only be shown late.
             appears: if made.is_some() { settle_ms / 2 } else { settle_ms },
             made,
             adopted: note.get("adopted").and_then(Value::as_bool).unwrap_or_default(),
             age,
             waited,
-        })
+        }))
     }
 }
 
 /// Writes the note of a create that may have been applied.
 pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool) -> String {
-    #[derive(Serialize)]
-    struct Written<'a> {
-        ticket: &'a Ticket,
-        made: Option<&'a AccessPackage>,
-        adopted: bool,
-    }
-    // Nothing in it can fail to serialise.
-    serde_json::to_string(&Written { ticket, made, adopted }).unwrap_or_default()
+    let mut note = String::new();
+    Object::new(&mut note).field("ticket", ticket).field("made", &made).field("adopted", &adopted).end();
+    note
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

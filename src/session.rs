@@ -20,7 +20,7 @@ use crate::world::{Interruption, NoAnswer, NoToken, Received, World};
 #[derive(Debug)]
 pub(crate) enum Stop<C> {
     /// It failed.
-    Failed(Failure<C>),
+    Failed(Box<Failure<C>>),
     /// It was aborted while nothing was in doubt: the caller gets the reason as it is.
     Aborted(C),
 }
@@ -36,9 +36,31 @@ pub(crate) struct Failure<C> {
     pub(crate) body: Option<C>,
 }
 
+impl<C> Stop<C> {
+    pub(crate) fn failed(error: Error, cause: Option<C>, body: Option<C>) -> Self {
+        Self::Failed(Box::new(Failure { error, cause, body }))
+    }
+
+    /// What went wrong, if something did.
+    pub(crate) fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Failed(failure) => Some(&failure.error),
+            Self::Aborted(_) => None,
+        }
+    }
+
+    /// The status with which Graph refused or failed.
+    pub(crate) fn graph_status(&self) -> Option<u16> {
+        match self.error()? {
+            Error::Graph(answer, _) => answer.status,
+            _ => None,
+        }
+    }
+}
+
 impl<C> From<Error> for Stop<C> {
     fn from(error: Error) -> Self {
-        Self::Failed(Failure { error, cause: None, body: None })
+        Self::failed(error, None, None)
     }
 }
 
@@ -64,7 +86,7 @@ impl<C> Exchange<C> {
 
     /// The failure that the answer itself tells of.
     pub(crate) fn fail(self, error: impl FnOnce(Box<Answer>) -> Error) -> Stop<C> {
-        Stop::Failed(Failure { error: error(self.answer), cause: None, body: self.body })
+        Stop::failed(error(self.answer), None, self.body)
     }
 
     /// Why there is no value where there could be one; the ledger is told too.
@@ -155,7 +177,7 @@ impl<'a, W: World> Session<'a, W> {
     /// Only what came before the request was sent, or before it was sent again because it was refused for its token:
     /// nothing of it was carried out.
     #[maybe_async]
-    pub(crate) async fn exchange(&mut self, ask: Ask<'_>) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
+    pub(crate) async fn exchange(&mut self, ask: Ask<'_>) -> Result<Box<Exchange<W::Cause>>, Stop<W::Cause>> {
         if let Some(until) = self.hurried_until {
             return self.glance(ask, until).await;
         }
@@ -178,7 +200,7 @@ impl<'a, W: World> Session<'a, W> {
             if (exchange.answer.status != Some(401) && exchange.answer.claims.is_none()) || reason.is_renewal() {
                 return Ok(exchange);
             }
-            claims.clone_from(&exchange.answer.claims);
+            claims = exchange.answer.claims.clone();
             (reason, ask.reason) = match claims {
                 Some(_) => (TokenRequestReason::ClaimsChallenge, Reason::ClaimsChallenge),
                 None => (TokenRequestReason::Unauthorized, Reason::Unauthorized),
@@ -200,7 +222,7 @@ impl<'a, W: World> Session<'a, W> {
 
     /// Sends a request if that can be done at once.
     #[maybe_async]
-    async fn glance(&mut self, ask: Ask<'_>, until: u64) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
+    async fn glance(&mut self, ask: Ask<'_>, until: u64) -> Result<Box<Exchange<W::Cause>>, Stop<W::Cause>> {
         self.interrupted()?;
         self.reach()?;
         let now = self.world.elapsed();
@@ -214,7 +236,7 @@ impl<'a, W: World> Session<'a, W> {
     }
 
     #[maybe_async]
-    async fn send(&mut self, ask: Ask<'_>, token: Token) -> Result<Exchange<W::Cause>, Stop<W::Cause>> {
+    async fn send(&mut self, ask: Ask<'_>, token: Token) -> Result<Box<Exchange<W::Cause>>, Stop<W::Cause>> {
         let world = self.world;
         let client_request_id = guid(world.random());
         let name = match ask.purpose {
@@ -229,7 +251,7 @@ impl<'a, W: World> Session<'a, W> {
         self.sent = began;
         self.first_sent.get_or_insert(began);
         let sent = world.send(ask.request, &token, &client_request_id, ask.within.min(world.remaining())).await;
-        let exchange = match sent {
+        let exchange = Box::new(match sent {
             Ok(Received { response, body, lost, unparsed }) => Exchange {
                 meaning: Some(answer::meaning(&response)),
                 answer: Box::new(answer::read(&response, &client_request_id, world.now())),
@@ -243,7 +265,7 @@ impl<'a, W: World> Session<'a, W> {
                 let (answer, lost) = (Box::new(answer), Some(lost));
                 Exchange { meaning: None, answer, response: None, body: None, lost, unparsed: None }
             }
-        };
+        });
         let (wall, elapsed) = (world.now().as_millis(), world.elapsed());
         self.clock.observe(exchange.answer.date.as_deref(), began, elapsed);
         self.clock.check(wall.abs_diff(self.began.0), elapsed.saturating_sub(self.began.1));
@@ -338,9 +360,7 @@ impl<'a, W: World> Session<'a, W> {
     async fn get_token(&mut self, reason: TokenRequestReason, claims: Option<&str>) -> Result<Token, Stop<W::Cause>> {
         let request = TokenRequest { scope: &self.scope, reason, claims };
         let text = self.world.token(&request).await.map_err(|failure| match failure {
-            NoToken::Failed(cause) => {
-                Stop::Failed(Failure { error: Error::Token(TokenProblem::Failed), cause: Some(cause), body: None })
-            }
+            NoToken::Failed(cause) => Stop::failed(Error::Token(TokenProblem::Failed), Some(cause), None),
             NoToken::NotAString => Error::Token(TokenProblem::NotAString).into(),
             NoToken::Interrupted(Interruption::Aborted(reason)) => Stop::Aborted(reason),
             NoToken::Interrupted(Interruption::TimedOut) => Error::Token(TokenProblem::TimedOut).into(),

@@ -23,11 +23,11 @@ const LONGEST_GAP: u64 = 8_000;
 #[derive(Debug)]
 pub(crate) enum Settled<C> {
     /// The create made it; the others of its name appeared during it.
-    Ours(AccessPackage, Vec<AccessPackage>),
+    Ours(Box<AccessPackage>, Vec<AccessPackage>),
     /// The create made nothing, and this package has exactly its name.
-    Taken(AccessPackage),
+    Taken(Box<AccessPackage>),
     /// The create made nothing; perhaps there is a package whose name differs in case.
-    Absent(Option<AccessPackage>),
+    Absent(Option<Box<AccessPackage>>),
     /// It could not be found out: the looking came to its end, or nothing tells whose these are.
     Open(Option<Stop<C>>, Vec<AccessPackage>),
 }
@@ -84,21 +84,30 @@ pub(crate) async fn settle<W: World>(
 
 /// What the findings of a complete look settle, if they do.
 fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_counts: bool) -> Option<Settled<C>> {
-    let Findings { ours, undecided, others, older, similar } = findings;
-    let mut ours = ours.into_iter();
-    if let Some(mine) = ours.next() {
-        return Some(Settled::Ours(mine, ours.chain(others).chain(undecided).collect()));
+    let Findings { mut ours, mut undecided, mut others, mut older, mut similar } = findings;
+    if !ours.is_empty() {
+        let mine = Box::new(ours.remove(0));
+        ours.append(&mut others);
+        ours.append(&mut undecided);
+        return Some(Settled::Ours(mine, ours));
     }
     if !undecided.is_empty() {
         return Some(Settled::Open(None, undecided));
     }
-    // What the first look shows was there before whatever appears later.
-    let ids = others.iter().chain(&older).map(|package| package.id.clone()).collect();
-    case.known_ids.get_or_insert(ids);
-    match others.into_iter().chain(older).next() {
-        Some(package) if name_counts => Some(Settled::Taken(package)),
-        None if absence_counts => Some(Settled::Absent(similar.into_iter().next())),
-        _ => None,
+    others.append(&mut older);
+    if case.known_ids.is_none() {
+        // What the first look shows was there before whatever appears later.
+        let mut ids = Vec::with_capacity(others.len());
+        for package in &others {
+            ids.push(package.id.clone());
+        }
+        case.known_ids = Some(ids);
+    }
+    if others.is_empty() {
+        similar.truncate(1);
+        absence_counts.then(|| Settled::Absent(similar.pop().map(Box::new)))
+    } else {
+        name_counts.then(|| Settled::Taken(Box::new(others.swap_remove(0))))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::to_json::{Object, ToJson};
+
 /// What a caller asks Graph to create: the documented properties and no other.
 ///
 /// Surplus properties have cost other clients a 403 for callers who hold a role on one catalog only, so
@@ -22,6 +24,17 @@ pub struct AccessPackageSpec {
     pub is_hidden: Option<bool>,
     /// The catalog that it is put into.
     pub catalog: CatalogReference,
+}
+
+impl ToJson for AccessPackageSpec {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("displayName", &self.display_name)
+            .given("description", &self.description)
+            .given("isHidden", &self.is_hidden)
+            .field("catalog", &self.catalog)
+            .end();
+    }
 }
 
 impl AccessPackageSpec {
@@ -54,11 +67,27 @@ pub struct AccessPackageChanges {
     pub is_hidden: Option<bool>,
 }
 
+impl ToJson for AccessPackageChanges {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .given("displayName", &self.display_name)
+            .given("description", &self.description)
+            .given("isHidden", &self.is_hidden)
+            .end();
+    }
+}
+
 /// Names a catalog by its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CatalogReference {
     /// The catalog's id, a GUID.
     pub id: String,
+}
+
+impl ToJson for CatalogReference {
+    fn write(&self, out: &mut String) {
+        Object::new(out).field("id", &self.id).end();
+    }
 }
 
 /// An access package as Graph stores it. What Graph left out or sent as `null` is `None`.
@@ -87,6 +116,19 @@ pub struct AccessPackage {
     pub modified_date_time: Option<String>,
 }
 
+impl ToJson for AccessPackage {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("id", &self.id)
+            .given("displayName", &self.display_name)
+            .given("description", &self.description)
+            .given("isHidden", &self.is_hidden)
+            .given("createdDateTime", &self.created_date_time)
+            .given("modifiedDateTime", &self.modified_date_time)
+            .end();
+    }
+}
+
 /// A catalog as Graph stores it. What Graph left out or sent as `null` is `None`.
 ///
 /// Source: <https://learn.microsoft.com/graph/api/resources/accesspackagecatalog>
@@ -111,4 +153,17 @@ pub struct AccessPackageCatalog {
     /// Whether users outside the tenant may request its packages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_externally_visible: Option<bool>,
+}
+
+impl ToJson for AccessPackageCatalog {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("id", &self.id)
+            .given("displayName", &self.display_name)
+            .given("description", &self.description)
+            .given("catalogType", &self.catalog_type)
+            .given("state", &self.state)
+            .given("isExternallyVisible", &self.is_externally_visible)
+            .end();
+    }
 }

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::spec::AccessPackageSpec;
 use crate::time::Timestamp;
+use crate::to_json::{Object, ToJson};
 use crate::validate::validate;
 use crate::value::Value;
 
@@ -37,6 +38,18 @@ impl Serialize for Version {
     }
 }
 
+impl ToJson for Ticket {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("version", &u64::from(Version::NUMBER))
+            .field("graphRoot", &self.graph_root)
+            .field("input", &self.input)
+            .field("sentAt", &self.sent_at)
+            .field("knownIds", &self.known_ids)
+            .end();
+    }
+}
+
 impl Ticket {
     /// The ticket of a create that is sent at that time.
     pub fn new(graph_root: &str, input: AccessPackageSpec, sent_at: Timestamp, known_ids: Option<Vec<String>>) -> Self {
@@ -47,10 +60,15 @@ impl Ticket {
     pub fn read(value: &Value) -> Option<Self> {
         let known_ids = match value.get("knownIds")? {
             Value::Null => None,
-            Value::Array(ids) => Some(ids.iter().map(|id| id.as_str().map(String::from)).collect::<Option<_>>()?),
-            _ => return None,
+            ids => {
+                let mut known = Vec::new();
+                for id in ids.as_array()? {
+                    known.push(id.as_str()?.into());
+                }
+                Some(known)
+            }
         };
-        if *value.get("version")? != Value::Number(f64::from(Version::NUMBER)) {
+        if !matches!(value.get("version")?, Value::Number(number) if *number == f64::from(Version::NUMBER)) {
             return None;
         }
         Some(Self {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::text::push_digit;
+use crate::to_json::ToJson;
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. It prints and serialises as ISO 8601 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,24 +21,24 @@ impl Timestamp {
     }
 
     /// That second of that day in UTC; `None` for a day that no calendar has, or one before 1970.
-    pub(crate) fn from_civil(year: u64, month: usize, day: u64, second: u64) -> Option<Self> {
-        let months = month_lengths(year);
-        let before = month.checked_sub(1)?;
-        if !(1970..=9999).contains(&year) || day == 0 || day > *months.get(before)? {
+    pub(crate) fn from_civil(year: u64, month: u64, day: u64, second: u64) -> Option<Self> {
+        if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
             return None;
         }
-        let days = (1970..year).map(year_length).sum::<u64>() + months.iter().take(before).sum::<u64>() + day - 1;
-        Some(Self::from_millis((days * 86_400 + second) * 1_000))
+        // Years begin with March here, so that a leap day is their last.
+        let (years, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let days = years * 365 + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5 + day - 1 - BEFORE_1970;
+        // The 31st of a shorter month would be another day.
+        (civil(days) == (year, month, day)).then(|| Self::from_millis((days * 86_400 + second) * 1_000))
     }
 
     /// Reads ISO 8601 in UTC as Graph writes it: with any fraction or none, with `Z` or, in errors, without. `None` for
     /// everything else, other zones included.
     pub fn from_iso8601(text: &str) -> Option<Self> {
-        let shape = b"0000-00-00T00:00:00";
         let bytes = text.as_bytes();
         let bytes = bytes.strip_suffix(b"Z").unwrap_or(bytes);
-        let (head, tail) = bytes.split_at_checked(shape.len())?;
-        if !fits(head, shape) {
+        let (head, tail) = bytes.split_at_checked(SHAPE.len())?;
+        if !fits(head, SHAPE) {
             return None;
         }
         let fraction = match tail {
@@ -48,8 +49,12 @@ impl Timestamp {
         let number = |from: usize, to: usize| digits(head.get(from..to).unwrap_or_default());
         let (hour, minute, second) = (number(11, 13), number(14, 16), number(17, 19));
         let of_day = (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3_600 + minute * 60 + second)?;
-        let whole = Self::from_civil(number(0, 4), usize::try_from(number(5, 7)).ok()?, number(8, 10), of_day)?;
-        let millis = [100, 10, 1].into_iter().zip(fraction).map(|(worth, digit)| worth * u64::from(digit - b'0')).sum();
+        let whole = Self::from_civil(number(0, 4), number(5, 7), number(8, 10), of_day)?;
+        let (mut millis, mut worth) = (0, 100);
+        for digit in fraction {
+            millis += worth * u64::from(digit - b'0');
+            worth /= 10;
+        }
         Some(whole.after(millis))
     }
 
@@ -69,19 +74,18 @@ impl Timestamp {
         let (days, of_day) = (self.0 / 86_400_000, self.0 % 86_400_000);
         let (year, month, day) = civil(days);
         let mut text = String::with_capacity(24);
-        pad(&mut text, year, 4);
-        for (mark, number, width) in [
-            ('-', month, 2),
-            ('-', day, 2),
-            ('T', of_day / 3_600_000, 2),
-            (':', of_day / 60_000 % 60, 2),
-            (':', of_day / 1_000 % 60, 2),
-            ('.', of_day % 1_000, 3),
+        for (number, width, mark) in [
+            (year, 4, '-'),
+            (month, 2, '-'),
+            (day, 2, 'T'),
+            (of_day / 3_600_000, 2, ':'),
+            (of_day / 60_000 % 60, 2, ':'),
+            (of_day / 1_000 % 60, 2, '.'),
+            (of_day % 1_000, 3, 'Z'),
         ] {
-            text.push(mark);
             pad(&mut text, number, width);
+            text.push(mark);
         }
-        text.push('Z');
         text
     }
 }
@@ -98,6 +102,15 @@ impl Serialize for Timestamp {
     }
 }
 
+impl ToJson for Timestamp {
+    fn write(&self, out: &mut String) {
+        self.to_iso8601().write(out);
+    }
+}
+
+/// A moment to the second, for [`fits`].
+pub(crate) const SHAPE: &[u8] = b"0000-00-00T00:00:00";
+
 /// Whether text has the form of a pattern, in which `0` stands for any digit and all else for itself.
 pub(crate) fn fits(text: &[u8], shape: &[u8]) -> bool {
     let same = |(byte, wanted): (&u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
@@ -109,38 +122,28 @@ pub(crate) fn digits(text: &[u8]) -> u64 {
     text.iter().fold(0, |number, digit| number * 10 + u64::from(digit.wrapping_sub(b'0')))
 }
 
+/// The days from the March that begins the year 0 to 1970-01-01.
+const BEFORE_1970: u64 = 719_468;
+
 /// Year, month and day of a day counted from 1970-01-01.
-fn civil(mut days: u64) -> (u64, u64, u64) {
-    let mut year = 1970;
-    while days >= year_length(year) {
-        days -= year_length(year);
-        year += 1;
-    }
-    let mut month = 1;
-    for length in month_lengths(year) {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    (year, month, days + 1)
-}
-
-fn year_length(year: u64) -> u64 {
-    month_lengths(year).iter().sum()
-}
-
-fn month_lengths(year: u64) -> [u64; 12] {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+fn civil(days: u64) -> (u64, u64, u64) {
+    // The calendar repeats itself every 400 years.
+    let days = days + BEFORE_1970;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * years + years / 4 - years / 100);
+    let months = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * months + 2) / 5 + 1;
+    let year = era * 400 + years;
+    if months < 10 { (year, months + 3, day) } else { (year + 1, months - 9, day) }
 }
 
 /// Adds a number with leading zeros.
 fn pad(text: &mut String, number: u64, width: u32) {
-    for place in (0..width).rev() {
-        push_digit(text, usize::try_from(number / 10_u64.pow(place)).unwrap_or(0));
+    if width > 1 {
+        pad(text, number / 10, width - 1);
     }
+    push_digit(text, number);
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
+use crate::to_json::{Object, ToJson, by_name};
+use crate::wiped::{Secret, secret};
 
 /// A bearer token that can stand in an `Authorization` header.
 ///
@@ -11,7 +12,7 @@ use zeroize::Zeroizing;
 ///
 /// Source: <https://learn.microsoft.com/entra/identity-platform/access-tokens>
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token(Zeroizing<String>);
+pub struct Token(Secret);
 
 impl Token {
     /// Takes the text that a token callback gave.
@@ -21,7 +22,7 @@ impl Token {
     /// [`TokenProblem::Empty`], or [`TokenProblem::Malformed`] for anything but visible ASCII: a line break
     /// would end the header, and white space is most often a sign of a text that holds more than the token.
     pub fn new(text: String) -> Result<Self, TokenProblem> {
-        let text = Zeroizing::new(text);
+        let text = secret(text);
         if text.is_empty() {
             Err(TokenProblem::Empty)
         } else if text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -32,8 +33,8 @@ impl Token {
     }
 
     /// The value of the `Authorization` header, whose memory is overwritten too.
-    pub fn authorization(&self) -> Zeroizing<String> {
-        Zeroizing::new(["Bearer ", &self.0].concat())
+    pub fn authorization(&self) -> Secret {
+        secret(["Bearer ", &self.0].concat())
     }
 }
 
@@ -55,7 +56,18 @@ pub struct TokenRequest<'a> {
     pub claims: Option<&'a str>,
 }
 
-/// Why a token is asked for. The names in JavaScript are these, in camelCase.
+impl ToJson for TokenRequest<'_> {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .field("scope", &self.scope)
+            .field("reason", &self.reason)
+            .given("claims", &self.claims)
+            .field("forceRefresh", &self.reason.is_renewal())
+            .end();
+    }
+}
+
+/// Why a token is asked for. [`TokenRequestReason::as_str`] has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenRequestReason {
@@ -85,6 +97,8 @@ impl TokenRequestReason {
         matches!(self, Self::Unauthorized | Self::ClaimsChallenge)
     }
 }
+
+by_name!(TokenRequestReason);
 
 /// Why there is no usable token; [`Error::reason`](crate::Error::reason) has the names in JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,6 @@
 //! and what could not be read is not taken for absent. Between that and the delete there is a moment in which
 //! somebody may begin all the same: Graph has no delete under a condition.
 
-use serde::Serialize;
-
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
@@ -14,20 +12,27 @@ use crate::change::delete;
 use crate::error::{Answer, Error};
 use crate::flaw::is_guid;
 use crate::graph::get_access_package_parts::{self as parts, Part, Parts};
-use crate::graph::{Page, get_access_package, list_assignments};
+use crate::graph::{get_access_package, list_assignments};
 use crate::http::{Request, Response};
 use crate::look_up::{is_refusal, is_unreadable};
 use crate::read::{Patience, check_id, fetch};
-use crate::session::{Failure, Session, Stop};
+use crate::session::{Session, Stop};
+use crate::to_json::{Object, ToJson};
 use crate::value::Value;
 use crate::world::World;
 
 /// What became of the wish to delete a package again.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Undone {
     outcome: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     because: Vec<&'static str>,
+}
+
+impl ToJson for Undone {
+    fn write(&self, out: &mut String) {
+        let because = Some(&self.because).filter(|because| !because.is_empty());
+        Object::new(out).field("outcome", &self.outcome).given("because", &because).end();
+    }
 }
 
 /// How to ask for a package and what hangs on it: all at once, then each as Graph documents it, then each by its own path.
@@ -159,11 +164,10 @@ async fn ask<W: World>(
         Form::With(part) => parts::request(root, id, Some(part)),
         Form::Plain => get_access_package::request(root, id),
         Form::Alone(part @ (Part::Policies | Part::Roles)) => {
-            let any = has_any(
-                session,
-                |next| parts::request_part(root, id, part, next),
-                |request, response| Some(parts::response_part(root, request, response)?.map(|_| true)),
-            )
+            let any = has_any(session, &|next| parts::request_part(root, id, part, next), &|request, response| {
+                let page = parts::response_part(root, request, response)?;
+                Some((!page.value.is_empty(), page.next_link))
+            })
             .await?;
             *(if part == Part::Policies { &mut seen.has_policies } else { &mut seen.has_roles }) = Some(any);
             return Ok(());
@@ -197,12 +201,11 @@ async fn is_assigned<W: World>(session: &mut Session<'_, W>, id: &str) -> Result
     let mut result = Ok(false);
     for expand in [true, false] {
         // Of any other package only if the service ignores the filter.
-        let is_own = |package: Option<String>| package.is_none_or(|package| package.eq_ignore_ascii_case(id));
-        result = has_any(
-            session,
-            |next| list_assignments::request(root, id, expand, next),
-            |request, response| Some(list_assignments::response(root, request, response)?.map(is_own)),
-        )
+        let is_own = |package: &Option<String>| package.as_ref().is_none_or(|package| package.eq_ignore_ascii_case(id));
+        result = has_any(session, &|next| list_assignments::request(root, id, expand, next), &|request, response| {
+            let page = list_assignments::response(root, request, response)?;
+            Some((page.value.iter().any(is_own), page.next_link))
+        })
         .await;
         match &result {
             Err(stop) if is_refusal(stop) || is_unreadable(stop) => {}
@@ -212,12 +215,12 @@ async fn is_assigned<W: World>(session: &mut Session<'_, W>, id: &str) -> Result
     result
 }
 
-/// Whether anything in a list is wanted, of all its pages.
+/// Whether anything in a list is wanted, of all its pages: of each, `response` tells that and where the next one is.
 #[maybe_async]
 async fn has_any<W: World>(
     session: &mut Session<'_, W>,
-    request: impl Fn(Option<&str>) -> Option<Request>,
-    response: impl Fn(&Request, &Response) -> Option<Page<bool>>,
+    request: &dyn Fn(Option<&str>) -> Option<Request>,
+    response: &dyn Fn(&Request, &Response) -> Option<(bool, Option<String>)>,
 ) -> Result<bool, Stop<W::Cause>> {
     let mut next_link: Option<String> = None;
     // Only links that stay on the root were taken from a page.
@@ -228,14 +231,11 @@ async fn has_any<W: World>(
             page.is_some()
         };
         read(session, &request, &mut take).await?;
-        let Some(page) = page else { break };
-        if page.value.contains(&true) {
-            return Ok(true);
+        let Some((any, next)) = page else { break };
+        if any || next.is_none() {
+            return Ok(any);
         }
-        next_link = page.next_link;
-        if next_link.is_none() {
-            return Ok(false);
-        }
+        next_link = next;
     }
     Err(Error::Response(Box::default()).into())
 }
@@ -251,7 +251,7 @@ async fn read<W: World>(
 
 /// Whether Graph says that there is no such thing.
 fn is_missing<C>(stop: &Stop<C>) -> bool {
-    matches!(stop, Stop::Failed(Failure { error: Error::Graph(answer, _), .. }) if answer.status == Some(404))
+    stop.graph_status() == Some(404)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -48,7 +48,7 @@ pub fn validate_changes(input: &Value) -> Result<AccessPackageChanges, Vec<Issue
     let mut report = Report::default();
     if let Some(properties) = report.object(&[], input) {
         let changes = AccessPackageChanges {
-            display_name: present(input.get("displayName")).and_then(|value| report.name(value)),
+            display_name: present(input, "displayName").and_then(|value| report.name(value)),
             description: report.description(input),
             is_hidden: report.is_hidden(input),
         };
@@ -83,32 +83,45 @@ fn read_catalog(catalog: &Value, report: &mut Report) -> Option<String> {
     let path = ["catalog", "id"];
     let id = report.required(&path, catalog).and_then(|value| match value {
         Value::String(text) if is_guid(text) => Some(text.clone()),
-        Value::String(_) => report.flaw(&path, Flaw::NotAGuid),
-        other => report.wrong_type(&path, "a string", other),
+        Value::String(_) => {
+            report.flaw(&path, Flaw::NotAGuid);
+            None
+        }
+        other => {
+            report.wrong_type(&path, "a string", other);
+            None
+        }
     });
     report.unknown(&["catalog"], properties, &["id"]);
     id
 }
 
-/// The value, unless it is left out: in JavaScript a property that is `undefined` is left out of the body too.
-fn present(value: Option<&Value>) -> Option<&Value> {
-    value.filter(|value| !matches!(value, Value::Undefined))
+/// The value of a property, unless it is left out: in JavaScript a property that is `undefined` is left out of the body too.
+fn present<'v>(parent: &'v Value, name: &str) -> Option<&'v Value> {
+    parent.get(name).filter(|value| !matches!(value, Value::Undefined))
 }
 
 /// What to say about properties that people try and this request does not take.
 pub(crate) fn advice(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "catalogId" => "v1.0 takes catalog: { id }; catalogId is the beta endpoint's",
-        "name" | "title" => "the name is displayName",
-        "hidden" => "the flag is isHidden",
-        "resourceRoleScopes" | "assignmentPolicies" | "accessPackageResourceRoleScopes" => {
-            "Graph takes these once the package exists"
-        }
-        "catalog" => "a package cannot be moved to another catalog in v1.0",
-        "id" | "createdDateTime" | "modifiedDateTime" => "Graph sets it",
-        _ => return None,
-    })
+    ADVICE.iter().find(|(known, _)| *known == name).map(|(_, advice)| *advice)
 }
+
+const ADVICE: [(&str, &str); 11] = [
+    ("catalogId", "v1.0 takes catalog: { id }; catalogId is the beta endpoint's"),
+    ("name", "the name is displayName"),
+    ("title", "the name is displayName"),
+    ("hidden", "the flag is isHidden"),
+    ("resourceRoleScopes", ONCE_IT_EXISTS),
+    ("assignmentPolicies", ONCE_IT_EXISTS),
+    ("accessPackageResourceRoleScopes", ONCE_IT_EXISTS),
+    ("catalog", "a package cannot be moved to another catalog in v1.0"),
+    ("id", GRAPHS_OWN),
+    ("createdDateTime", GRAPHS_OWN),
+    ("modifiedDateTime", GRAPHS_OWN),
+];
+
+const ONCE_IT_EXISTS: &str = "Graph takes these once the package exists";
+const GRAPHS_OWN: &str = "Graph sets it";
 
 #[derive(Default)]
 struct Report {
@@ -118,61 +131,75 @@ struct Report {
 impl Report {
     /// Adds a problem; the message is the property's name, or `the input`, and what is said of it.
     fn add(&mut self, path: &[&str], code: IssueCode, predicate: &str, hint: Option<&'static str>) {
-        let mut message = if path.is_empty() { String::from("the input") } else { path.join(".") };
+        let mut names = Vec::new();
+        let mut message = String::new();
+        for name in path {
+            if !names.is_empty() {
+                message.push('.');
+            }
+            message.push_str(name);
+            names.push(String::from(*name));
+        }
+        if names.is_empty() {
+            message.push_str("the input");
+        }
         message.push(' ');
         message.push_str(predicate);
-        let path = path.iter().map(|name| String::from(*name)).collect();
-        self.issues.push(Issue { path, code, limit: None, expected: None, found: None, message, hint });
+        self.issues.push(Issue { path: names, code, limit: None, expected: None, found: None, message, hint });
     }
 
-    fn wrong_type<T>(&mut self, path: &[&str], wanted: &'static str, found: &Value) -> Option<T> {
-        if let Value::Opaque(Opaque::Unreadable) = found {
-            self.add(path, IssueCode::Unreadable, "could not be read: reading it threw", None);
-            return None;
-        }
-        let optional = matches!(path, ["description" | "isHidden"]);
-        self.flaw(path, Flaw::WrongType { wanted, found: found.kind(), optional })
-    }
-
-    fn flaw<T>(&mut self, path: &[&str], flaw: Flaw) -> Option<T> {
+    fn flaw(&mut self, path: &[&str], flaw: Flaw) {
         self.add(path, flaw.code(), &flaw.predicate(), flaw.hint());
         if let Some(issue) = self.issues.last_mut() {
             issue.limit = flaw.limit();
             (issue.expected, issue.found) = flaw.types();
         }
-        None
+    }
+
+    fn wrong_type(&mut self, path: &[&str], wanted: &'static str, found: &Value) {
+        if let Value::Opaque(Opaque::Unreadable) = found {
+            self.add(path, IssueCode::Unreadable, "could not be read: reading it threw", None);
+        } else {
+            let optional = matches!(path, ["description" | "isHidden"]);
+            self.flaw(path, Flaw::WrongType { wanted, found: found.kind(), optional });
+        }
     }
 
     fn name(&mut self, value: &Value) -> Option<String> {
         let text = self.text(&["displayName"], value, DISPLAY_NAME_MAX)?;
-        match Flaw::of_outer(&text) {
-            Some(flaw) => self.flaw(&["displayName"], flaw),
-            None => Some(text),
+        let flaw = Flaw::of_outer(&text);
+        if let Some(flaw) = flaw {
+            self.flaw(&["displayName"], flaw);
+            return None;
         }
+        Some(text)
     }
 
     fn description(&mut self, input: &Value) -> Option<String> {
-        present(input.get("description")).and_then(|value| self.text(&["description"], value, DESCRIPTION_MAX))
+        self.text(&["description"], present(input, "description")?, DESCRIPTION_MAX)
     }
 
     fn is_hidden(&mut self, input: &Value) -> Option<bool> {
-        present(input.get("isHidden")).and_then(|value| match value {
-            Value::Boolean(truth) => Some(*truth),
-            other => self.wrong_type(&["isHidden"], TRUTH, other),
-        })
+        let value = present(input, "isHidden")?;
+        let truth = value.as_bool();
+        if truth.is_none() {
+            self.wrong_type(&["isHidden"], TRUTH, value);
+        }
+        truth
     }
 
     fn object<'v>(&mut self, path: &[&str], value: &'v Value) -> Option<&'v [(String, Value)]> {
-        match value {
-            Value::Object(properties) => Some(properties),
-            other => self.wrong_type(path, "an object", other),
+        if let Value::Object(properties) = value {
+            return Some(properties);
         }
+        self.wrong_type(path, "an object", value);
+        None
     }
 
     fn required<'v>(&mut self, path: &[&str], parent: &'v Value) -> Option<&'v Value> {
-        let value = path.last().and_then(|name| present(parent.get(name)));
+        let value = path.last().and_then(|name| present(parent, name));
         if value.is_none() {
-            self.flaw::<()>(path, Flaw::Required);
+            self.flaw(path, Flaw::Required);
         }
         value
     }
@@ -181,25 +208,31 @@ impl Report {
         match value {
             Value::String(text) => match Flaw::of_length(text, max) {
                 Some(flaw) => self.flaw(path, flaw),
-                None => Some(text.clone()),
+                None => return Some(text.clone()),
             },
             Value::Opaque(Opaque::IllFormedString) => self.flaw(path, Flaw::IllFormed),
             other => self.wrong_type(path, "a string", other),
         }
+        None
     }
 
     fn unknown(&mut self, parent: &[&str], properties: &[(String, Value)], known: &[&str]) {
         for (name, value) in properties {
-            if known.contains(&name.as_str()) || matches!(value, Value::Undefined) {
+            let name = name.as_str();
+            if known.contains(&name) || matches!(value, Value::Undefined) {
                 continue;
             }
-            let path: Vec<&str> = parent.iter().copied().chain([name.as_str()]).collect();
-            let hint = known
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(name))
-                .then_some("property names are case-sensitive")
-                .or_else(|| advice(name))
-                .or((parent == ["catalog"]).then_some("only the catalog's id is sent: pass { id: catalog.id }"));
+            let hint = if known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                Some("property names are case-sensitive")
+            } else if let Some(advice) = advice(name) {
+                Some(advice)
+            } else if parent.is_empty() {
+                None
+            } else {
+                Some("only the catalog's id is sent: pass { id: catalog.id }")
+            };
+            let mut path = parent.to_vec();
+            path.push(name);
             self.add(&path, IssueCode::UnknownProperty, "is not a property of this request", hint);
         }
     }

@@ -1,5 +1,7 @@
 //! A value as it comes from outside: a caller's input or a parsed JSON answer, before anything is known of it.
 
+use crate::wiped::Left;
+
 /// A value of JSON, with what JavaScript has beyond it.
 ///
 /// The host parses JSON and reads objects, because it has both built in; the core gets this tree and
@@ -17,9 +19,9 @@ pub enum Value {
     /// Text.
     String(String),
     /// A list.
-    Array(Vec<Value>),
+    Array(Left<Vec<Value>>),
     /// Properties in the order in which the host gave them.
-    Object(Vec<(String, Value)>),
+    Object(Left<Vec<(String, Value)>>),
     /// Something that has no place in JSON.
     Opaque(Opaque),
 }
@@ -44,6 +46,18 @@ impl Value {
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
             Value::Object(properties) => properties.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The property of that name, taken out.
+    #[cfg(all(target_arch = "wasm32", feature = "create"))]
+    pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
+        match self {
+            Value::Object(properties) => {
+                let (_, value) = properties.iter_mut().find(|(key, _)| key == name)?;
+                Some(std::mem::replace(value, Value::Undefined))
+            }
             _ => None,
         }
     }

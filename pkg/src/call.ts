@@ -33,8 +33,13 @@ export interface Operation {
 /** What the core tells of a step. */
 type Step = Pick<AccessPackageEvent, 'type'> & Partial<AccessPackageEvent>;
 
-/** What the core wants of a token: its scope, why, the claims, and whether a cached one will not do. */
-type TokenQuestion = [scope: string, reason: TokenRequestReason, claims: string | null, forceRefresh: boolean];
+/** What the core wants of a token. */
+interface TokenQuestion {
+  scope: string;
+  reason: TokenRequestReason;
+  claims?: string;
+  forceRefresh: boolean;
+}
 
 /** What `fetch` is asked for. */
 interface Question extends RequestInit {
@@ -151,8 +156,8 @@ export class Call implements World {
   async #find(name: string, what: unknown): Promise<string> {
     const { signal } = this.#deadline;
     if (name === 'token') {
-      const [scope, reason, claims, forceRefresh] = what as TokenQuestion;
-      const request = { scopes: [scope], reason, ...(claims !== null && { claims }), forceRefresh };
+      const { scope, ...how } = what as TokenQuestion;
+      const request = { scopes: [scope], ...how };
       const token: unknown = await this.#deadline.race(() => this.#connection.tokens.ask(request, signal));
       return JSON.stringify({ token: typeof token === 'string' ? token : undefined });
     }

@@ -5,7 +5,7 @@ use crate::challenge;
 use crate::error::Answer;
 use crate::http::{Body, Response};
 use crate::retry_after;
-use crate::time::Timestamp;
+use crate::time::{SHAPE, Timestamp, fits};
 use crate::value::Value;
 
 /// What an answer means for the request that it answers.
@@ -31,7 +31,7 @@ pub fn meaning(response: &Response) -> Meaning {
         429 => Meaning::Throttled,
         409 => Meaning::Conflict,
         408 | 499 => Meaning::Ambiguous,
-        400..=499 if codes(response).any(|code| code == DUPLICATE) => Meaning::Conflict,
+        400..=499 if code(response, |code| code == DUPLICATE).is_some() => Meaning::Conflict,
         400..=499 => Meaning::Refused,
         // A redirect too: browsers refuse it as told, but a `fetch` of the caller's may show one, and a 303 is
         // what a service says once it is done.
@@ -57,7 +57,7 @@ pub fn read(response: &Response, client_request_id: &str, now: Timestamp) -> Ans
     let wait = response.retry_after.as_deref().and_then(|header| retry_after::parse(header, now, service_now));
     Answer {
         status: Some(response.status),
-        graph_code: codes(response).next().map(String::from),
+        graph_code: code(response, |code| !code.is_empty()).map(String::from),
         graph_message: error.and_then(|error| filled_text(error, "message")),
         request_id: response.request_id.clone().or_else(|| of_inner("request-id")),
         client_request_id: Some(client_request_id.into()),
@@ -86,20 +86,25 @@ fn inner_error(error: &Value) -> Option<&Value> {
     error.get("innerError").or_else(|| error.get("innererror"))
 }
 
-/// The codes of the error and of the errors in it, from the outside in, without empty ones.
-fn codes(response: &Response) -> impl Iterator<Item = &str> {
-    std::iter::successors(error(response), |error| inner_error(error))
-        .take(DEPTH)
-        .filter_map(|error| error.get("code").and_then(Value::as_str))
-        .filter(|code| !code.is_empty())
+/// The first code that fits, of the error and of the errors in it, from the outside in.
+fn code(response: &Response, fits: fn(&str) -> bool) -> Option<&str> {
+    let mut error = error(response);
+    for _ in 0..DEPTH {
+        let code = error?.get("code").and_then(Value::as_str).filter(|code| fits(code));
+        if code.is_some() {
+            return code;
+        }
+        error = inner_error(error?);
+    }
+    None
 }
 
 /// Graph writes the date of an error without a zone; it is UTC. What is written otherwise stays as it is.
 fn in_utc(mut date: String) -> String {
-    let shape = b"0000-00-00T00:00:00";
-    let digits = date.bytes().skip(shape.len()).all(|byte| byte == b'.' || byte.is_ascii_digit());
-    let fits = |(byte, wanted): (u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == *wanted };
-    if digits && date.len() >= shape.len() && date.bytes().zip(shape).all(fits) {
+    if let Some((moment, fraction)) = date.as_bytes().split_at_checked(SHAPE.len())
+        && fits(moment, SHAPE)
+        && fraction.iter().all(|byte| *byte == b'.' || byte.is_ascii_digit())
+    {
         date.push('Z');
     }
     date

@@ -9,10 +9,11 @@ use super::entity::access_package;
 use crate::cloud::GraphRoot;
 use crate::http::{Body, Method, Request, Response};
 use crate::spec::{AccessPackage, AccessPackageSpec};
+use crate::to_json::to_json;
 
 /// The request that creates what `spec` describes: exactly the documented properties, in their order.
 pub fn request(root: &GraphRoot, spec: &AccessPackageSpec) -> Request {
-    Request { method: Method::Post, url: root.url(ACCESS_PACKAGES), body: Some(body(spec)) }
+    Request { method: Method::Post, url: root.url(ACCESS_PACKAGES), body: Some(to_json(spec)) }
 }
 
 /// The package of a 201. `None` for an answer that does not hold one, whatever else it says.
@@ -21,12 +22,6 @@ pub fn response(response: &Response) -> Option<AccessPackage> {
         (Body::Json(json), 201) => access_package(json),
         _ => None,
     }
-}
-
-/// The body as it goes over the wire.
-fn body(spec: &AccessPackageSpec) -> String {
-    // Nothing in a spec can fail to serialise: it has text and truth values only.
-    serde_json::to_string(spec).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ pub fn request_part(root: &GraphRoot, id: &str, part: Part, next_link: Option<&s
 /// one, or whose next page is not on `root` or is the same again.
 pub fn response_part(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<String>> {
     let (Body::Json(json), 200) = (&response.body, response.status) else { return None };
-    page::read(root, request, json, "value", "@odata.nextLink", |each| entity::filled_text(each, "id"))
+    page::read(root, request, json, "value", "@odata.nextLink", &|each| entity::filled_text(each, "id"))
 }
 
 /// The id of the catalog of a 200. `None` for an answer that does not hold one.

@@ -4,12 +4,13 @@
 //!
 //! Permission: `EntitlementManagement.Read.All`, which `EntitlementManagement.ReadWrite.All` includes.
 
+use super::list_access_packages::Located;
 use super::list_catalogs::SELECT;
 use super::page::{self, Page};
 use super::{CATALOGS, entity};
 use crate::cloud::GraphRoot;
 use crate::http::{Body, Request, Response};
-use crate::spec::{AccessPackage, AccessPackageCatalog};
+use crate::spec::AccessPackageCatalog;
 
 /// The request for a catalog.
 pub fn request(root: &GraphRoot, id: &str) -> Request {
@@ -34,17 +35,19 @@ pub fn request_packages(root: &GraphRoot, id: &str, next_link: Option<&str>) -> 
     }
 }
 
-/// The page of packages of a 200 that answers `request`. A further page comes as a list of its own. `None` for an
+/// The page of packages of a 200 that answers `request`, all of the catalog `id`. A further page comes as a list of its own. `None` for an
 /// answer that does not hold one, or whose next page is not on `root` or is the same again.
-pub fn response_packages(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<AccessPackage>> {
+pub fn response_packages(root: &GraphRoot, id: &str, request: &Request, response: &Response) -> Option<Page<Located>> {
     let (Body::Json(json), 200) = (&response.body, response.status) else {
         return None;
     };
-    let read = |name, link_name| page::read(root, request, json, name, link_name, entity::access_package);
-    match json.get("accessPackages") {
-        Some(_) => read("accessPackages", "accessPackages@odata.nextLink"),
-        None => read("value", "@odata.nextLink"),
-    }
+    let (name, link_name) = match json.get("accessPackages") {
+        Some(_) => ("accessPackages", "accessPackages@odata.nextLink"),
+        None => ("value", "@odata.nextLink"),
+    };
+    page::read(root, request, json, name, link_name, &|each| {
+        Some(Located { package: entity::access_package(each)?, catalog_id: Some(id.into()) })
+    })
 }
 
 #[cfg(test)]
@@ -84,7 +87,8 @@ mod tests {
         let link = "https://graph.microsoft.com/v1.0/x";
         assert_eq!(request_packages(&root, "66584aae", Some(link)).unwrap().url, link);
         assert_eq!(request_packages(&root, "66584aae", Some("https://evil.example/")), None);
-        let read = |body| response_packages(&root, &request, &ok(body)).map(|page| (page.value.len(), page.next_link));
+        let read =
+            |body| response_packages(&root, "c", &request, &ok(body)).map(|page| (page.value.len(), page.next_link));
         let first = json!({ "id": "c", "accessPackages": [{ "id": "1" }], "accessPackages@odata.nextLink": link });
         assert_eq!(read(first), Some((1, Some(link.into()))));
         assert_eq!(read(json!({ "value": [{ "id": "1" }, { "id": "2" }] })), Some((2, None)));

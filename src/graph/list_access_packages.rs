@@ -55,7 +55,7 @@ pub fn request(root: &GraphRoot, filter: Filter<'_>, next_link: Option<&str>) ->
 /// not on `root` or is the same again.
 pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Located>> {
     match (&response.body, response.status) {
-        (Body::Json(json), 200) => page::read(root, request, json, "value", "@odata.nextLink", located),
+        (Body::Json(json), 200) => page::read(root, request, json, "value", "@odata.nextLink", &located),
         _ => None,
     }
 }

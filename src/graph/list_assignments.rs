@@ -29,7 +29,7 @@ pub fn request(root: &GraphRoot, package_id: &str, expand: bool, next_link: Opti
 /// an answer that does not hold one, or whose next page is not on `root` or is the same again.
 pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Option<String>>> {
     let (Body::Json(json), 200) = (&response.body, response.status) else { return None };
-    page::read(root, request, json, "value", "@odata.nextLink", |each: &Value| {
+    page::read(root, request, json, "value", "@odata.nextLink", &|each: &Value| {
         filled_text(each, "id")?;
         Some(each.get("accessPackage").and_then(|package| filled_text(package, "id")))
     })

@@ -27,7 +27,7 @@ pub fn request(root: &GraphRoot, next_link: Option<&str>) -> Option<Request> {
 /// not on `root` or is the same again.
 pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<AccessPackageCatalog>> {
     match (&response.body, response.status) {
-        (Body::Json(json), 200) => page::read(root, request, json, "value", "@odata.nextLink", entity::catalog),
+        (Body::Json(json), 200) => page::read(root, request, json, "value", "@odata.nextLink", &entity::catalog),
         _ => None,
     }
 }

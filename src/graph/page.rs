@@ -1,14 +1,12 @@
 //! Lists come in pages, each with a link to the next.
 
-use serde::Serialize;
-
 use crate::cloud::GraphRoot;
 use crate::http::{Method, Request};
+use crate::to_json::{Object, ToJson};
 use crate::value::Value;
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// What is on this page.
@@ -17,12 +15,9 @@ pub struct Page<T> {
     pub next_link: Option<String>,
 }
 
-// For the procedures, which are not part of the plain library.
-#[cfg(any(all(target_arch = "wasm32", feature = "create"), test))]
-impl<T> Page<T> {
-    /// The page with something else in the place of each.
-    pub(crate) fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
-        Page { value: self.value.into_iter().map(each).collect(), next_link: self.next_link }
+impl<T: ToJson> ToJson for Page<T> {
+    fn write(&self, out: &mut String) {
+        Object::new(out).field("value", &self.value).field("nextLink", &self.next_link).end();
     }
 }
 
@@ -44,12 +39,29 @@ pub(super) fn read<T>(
     json: &Value,
     name: &str,
     link_name: &str,
-    read: impl FnMut(&Value) -> Option<T>,
+    read: &dyn Fn(&Value) -> Option<T>,
 ) -> Option<Page<T>> {
-    let value = json.get(name)?.as_array()?.iter().map(read).collect::<Option<_>>()?;
+    let (elements, next_link) = open(root, request, json, name, link_name)?;
+    let mut value = Vec::with_capacity(elements.len());
+    for element in elements {
+        value.push(read(element)?);
+    }
+    Some(Page { value, next_link })
+}
+
+/// The elements of a page and where the next one is. (What does not depend on what the elements are read as is compiled
+/// once.)
+fn open<'a>(
+    root: &GraphRoot,
+    request: &Request,
+    json: &'a Value,
+    name: &str,
+    link_name: &str,
+) -> Option<(&'a [Value], Option<String>)> {
+    let elements = json.get(name)?.as_array()?;
     let next_link = match json.get(link_name) {
         None | Some(Value::Null) => None,
         Some(link) => Some(link.as_str().filter(|link| root.covers(link) && *link != request.url)?.into()),
     };
-    Some(Page { value, next_link })
+    Some((elements, next_link))
 }

@@ -8,15 +8,11 @@ use super::ACCESS_PACKAGES;
 use crate::cloud::GraphRoot;
 use crate::http::{Method, Request, Response};
 use crate::spec::AccessPackageChanges;
+use crate::to_json::to_json;
 
 /// The request that makes the changes: the properties that are to change, and no other.
 pub fn request(root: &GraphRoot, id: &str, changes: &AccessPackageChanges) -> Request {
-    Request {
-        method: Method::Patch,
-        url: root.url(&[ACCESS_PACKAGES, "/", id].concat()),
-        // Nothing in it can fail to serialise: it has text and truth values only.
-        body: Some(serde_json::to_string(changes).unwrap_or_default()),
-    }
+    Request { method: Method::Patch, url: root.url(&[ACCESS_PACKAGES, "/", id].concat()), body: Some(to_json(changes)) }
 }
 
 /// Whether the changes were made: 204 is documented, and 200 with the package is what other services answer.

@@ -20,7 +20,7 @@ fn request() -> Request {
 }
 
 /// Asks for it.
-fn asks(session: &mut Session<'_, Script>) -> Result<Exchange<Cause>, Stop<Cause>> {
+fn asks(session: &mut Session<'_, Script>) -> Result<Box<Exchange<Cause>>, Stop<Cause>> {
     let (purpose, reason, within) = (Purpose::Read, Reason::Initial, 20_000);
     pollster::block_on(session.exchange(Ask { request: &request(), purpose, reason, within, ticket: None }))
 }

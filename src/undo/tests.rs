@@ -8,6 +8,7 @@ use super::undo;
 use crate::attempt::Attempt;
 use crate::cloud::Cloud;
 use crate::session::{Session, Stop};
+use crate::to_json::to_json;
 use crate::world::NoAnswer;
 use crate::world::script::answers::{CATALOG, NAME, aborted, cut, empty, error, json_answer, list, lost, package_with};
 use crate::world::script::{Cause, Script, Step, lines};
@@ -33,7 +34,7 @@ fn undoes_in(world: Script, id: &str, created: Json) -> Undo {
     let end = pollster::block_on(undo(&mut session, id, &created.into()));
     let ledger = session.ledger;
     assert_eq!(world.steps.borrow().len(), 0, "all of the script happened: {ledger:?}, {end:?}");
-    Undo { end: end.map(|undone| serde_json::to_value(undone).unwrap()), world, ledger }
+    Undo { end: end.map(|undone| serde_json::from_str(&to_json(&undone)).unwrap()), world, ledger }
 }
 
 /// Undoes the create of the tests' package, while the requests meet these fates.

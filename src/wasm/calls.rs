@@ -4,10 +4,8 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use serde::Serialize;
-
 use super::host::{Host, Kept, millis};
-use super::settlement::{json, settle};
+use super::settlement::settle;
 use crate::change::{delete, update};
 use crate::cloud::GraphRoot;
 use crate::create::{CreateOptions, Created, Outcome, Prior, create};
@@ -19,6 +17,7 @@ use crate::recheck::{Rechecked, recheck};
 use crate::session::{Session, Stop};
 use crate::spec::AccessPackage;
 use crate::ticket::Ticket;
+use crate::to_json::{Object, ToJson, to_json};
 use crate::undo::undo;
 use crate::validate::validate as check;
 use crate::value::Value;
@@ -27,7 +26,7 @@ use crate::value::Value;
 #[wasm_bindgen(skip_typescript)]
 pub fn validate(input: &str) -> String {
     let result = check(&parse(input)).map_err(Error::Validation);
-    settle(result.map(|spec| json(&spec)).map_err(Stop::from), &[])
+    settle(result.map(|spec| to_json(&spec)).map_err(Stop::from), &[])
 }
 
 /// Settles with the request that a create would send.
@@ -35,7 +34,7 @@ pub fn validate(input: &str) -> String {
 pub fn prepare(call: &str) -> String {
     let call = Call(parse(call));
     let result = call.root().and_then(|root| describe(&root, call.get("input")));
-    settle(result.map(|request| json(&request)).map_err(Stop::from), &[])
+    settle(result.map(|request| to_json(&request)).map_err(Stop::from), &[])
 }
 
 /// Carries out a call that talks to Graph, as far as the host has the answers to what it asks. Gives its settlement.
@@ -99,54 +98,63 @@ fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<
             let prior = prior.map(|ticket| Prior { ticket, settle_ms: call.millis("priorMs") });
             let (return_existing, verify) = (call.is("returnExisting"), call.is("verify"));
             let options = CreateOptions { return_existing, verify, settle_ms, bulk: call.is("bulk"), prior };
-            create(session, input, options).map(|created| json(&Outcomes::from(created)))
+            create(session, input, options).map(|created| to_json(&Ended::from(created)))
         }
-        "recheck" => recheck(session, input, settle_ms).map(|rechecked| json(&Outcomes::from(rechecked))),
-        "list" => list(session, id, next_link).map(|page| json(&page)),
-        "get" => get(session, required).map(|package| json(&package)),
-        "update" => update(session, required, input).map(|()| json(&Outcomes::default())),
+        "recheck" => recheck(session, input, settle_ms).map(|rechecked| to_json(&Ended::from(rechecked))),
+        "list" => list(session, id, next_link).map(|page| to_json(&page)),
+        "get" => get(session, required).map(|package| to_json(&package)),
+        "update" => update(session, required, input).map(|()| to_json(&Ended::default())),
         "delete" => delete(session, required).map(|deleted| {
-            json(&Outcomes { outcome: if deleted { "deleted" } else { "absent" }, ..Outcomes::default() })
+            to_json(&Ended { outcome: Some(if deleted { "deleted" } else { "absent" }), ..Ended::default() })
         }),
-        "undo" => undo(session, required, input).map(|undone| json(&undone)),
-        "listCatalogs" => list_catalogs(session, next_link).map(|page| json(&page)),
-        "getCatalog" => get_catalog(session, required).map(|catalog| json(&catalog)),
+        "undo" => undo(session, required, input).map(|undone| to_json(&undone)),
+        "listCatalogs" => list_catalogs(session, next_link).map(|page| to_json(&page)),
+        "getCatalog" => get_catalog(session, required).map(|catalog| to_json(&catalog)),
         _ => Err(Error::Argument("there is no such operation").into()),
     }
 }
 
 /// What calls that change something, or find out what was changed, end as.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Outcomes {
-    #[serde(skip_serializing_if = "str::is_empty")]
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    access_package: Option<AccessPackage>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+#[derive(Default)]
+struct Ended {
+    outcome: Option<&'static str>,
+    access_package: Option<Box<AccessPackage>>,
     duplicates: Option<Vec<AccessPackage>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    existing: Option<AccessPackage>,
+    existing: Option<Box<AccessPackage>>,
 }
 
-impl From<Created> for Outcomes {
+impl ToJson for Ended {
+    fn write(&self, out: &mut String) {
+        Object::new(out)
+            .given("outcome", &self.outcome)
+            .given("accessPackage", &self.access_package.as_deref())
+            .given("duplicates", &self.duplicates)
+            .given("existing", &self.existing.as_deref())
+            .end();
+    }
+}
+
+impl From<Created> for Ended {
     fn from(Created { outcome, access_package, duplicates }: Created) -> Self {
-        let outcome = match outcome {
+        let outcome = Some(match outcome {
             Outcome::Created => "created",
             Outcome::Adopted => "adopted",
             Outcome::Existing => "existing",
-        };
+        });
         Self { outcome, access_package: Some(access_package), duplicates, existing: None }
     }
 }
 
-impl From<Rechecked> for Outcomes {
+impl From<Rechecked> for Ended {
     fn from(rechecked: Rechecked) -> Self {
         match rechecked {
-            Rechecked::Adopted(package, duplicates) => {
-                Self { outcome: "adopted", access_package: Some(package), duplicates: Some(duplicates), existing: None }
-            }
-            Rechecked::NotCreated(existing) => Self { outcome: "notCreated", existing, ..Self::default() },
+            Rechecked::Adopted(package, duplicates) => Self {
+                outcome: Some("adopted"),
+                access_package: Some(package),
+                duplicates: Some(duplicates),
+                existing: None,
+            },
+            Rechecked::NotCreated(existing) => Self { outcome: Some("notCreated"), existing, ..Self::default() },
         }
     }
 }

@@ -9,12 +9,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::settlement::json;
 use crate::event::Event;
 use crate::gate::Gate;
 use crate::http::{Body, Request, Response};
 use crate::json::parse;
 use crate::time::Timestamp;
+use crate::to_json::{ToJson, to_json};
 use crate::token::{Token, TokenRequest};
 use crate::value::Value;
 use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
@@ -177,17 +177,16 @@ impl World for Host {
     }
 
     fn tell(&self, event: &Event<'_>) {
-        act("tell", &json(event));
+        act("tell", &to_json(event));
     }
 
     fn sleep(&self, millis: u64) {
         // It fails when the call is interrupted, which whoever waits asks for next.
-        ask("sleep", &json(&millis));
+        ask("sleep", &to_json(&millis));
     }
 
     fn token(&self, request: &TokenRequest<'_>) -> Result<String, NoToken<Kept>> {
-        let TokenRequest { scope, reason, claims } = request;
-        let answer = parse(&ask("token", &json(&(scope, reason.as_str(), claims, reason.is_renewal()))));
+        let answer = parse(&ask("token", &to_json(request)));
         match kept(&answer, "failed") {
             Some(cause) => Err(match self.interruption() {
                 Some(interruption) => NoToken::Interrupted(interruption),
@@ -205,15 +204,15 @@ impl World for Host {
         within: u64,
     ) -> Result<Received<Kept>, NoAnswer<Kept>> {
         let question = super::settlement::fetch(request, token, client_request_id, within);
-        let answer = parse(&ask("send", &question));
+        let mut answer = parse(&ask("send", &question));
         let failed = kept(&answer, "failed");
         let Some(status) = number_in(&answer, "status") else {
             return Err(self.lost(&answer, failed.unwrap_or(Kept::REASON)));
         };
         let content_type = text_in(&answer, "contentType");
-        let body = match (failed, number_in(&answer, "length"), answer.get("json")) {
+        let body = match (failed, number_in(&answer, "length"), answer.take("json")) {
             (Some(_), ..) => Body::Lost,
-            (None, Some(length), Some(json)) => Body::json(content_type.as_deref(), length, || json.clone()),
+            (None, Some(length), Some(json)) => Body::json(content_type.as_deref(), length, || json),
             (None, Some(_), None) => Body::Text,
             (None, None, _) => Body::Empty,
         };
@@ -230,20 +229,25 @@ impl World for Host {
     }
 
     fn enter(&self, room: &str) -> Option<Entered> {
-        let answer = parse(&ask("enter", &json(room)));
+        let mut answer = parse(&ask("enter", &to_json(&room)));
         let age = number_in(&answer, "age")?;
         Some(Entered {
             waited: answer.get("waited").and_then(Value::as_bool).unwrap_or_default(),
-            note: answer.get("note").cloned(),
+            note: answer.take("note"),
             age: millis(age),
         })
     }
 
     fn leave(&self, room: &str, note: Option<String>) {
-        act("leave", &json(&(room, note)));
+        let mut text = String::from("[");
+        room.write(&mut text);
+        text.push(',');
+        note.write(&mut text);
+        text.push(']');
+        act("leave", &text);
     }
 
     fn forget(&self, id: &str) {
-        act("forget", &json(id));
+        act("forget", &to_json(&id));
     }
 }

@@ -1,71 +1,72 @@
 //! What goes out of the module: questions to the host, and how a call ended, which the facade makes values and real error
 //! objects of. All of it is JSON text.
 
-use serde::Serialize;
-use zeroize::Zeroizing;
-
 use super::host::Kept;
 use crate::attempt::Attempt;
 use crate::http::{Body, Request};
 use crate::session::{Failure, Stop};
+use crate::to_json::{Object, ToJson, Written};
 use crate::token::Token;
+use crate::wiped::{Secret, secret};
 
 /// `{ value }` or `{ error, cause, body }`, with `attempts`: what stands for `cause` and `body` are the numbers of values
 /// that the host keeps, and those that are absent are left out. Without a value and an error the caller gets the cause
 /// itself.
 pub(super) fn settle(result: Result<String, Stop<Kept>>, attempts: &[Attempt]) -> String {
-    let mut text = [r#"{"attempts":"#, &json(&attempts)].concat();
-    let mut add = |name: &str, value: &str| {
-        for part in [",\"", name, "\":", value] {
-            text.push_str(part);
-        }
-    };
+    let mut text = String::new();
+    let mut settlement = Object::new(&mut text);
+    settlement.field("attempts", &attempts);
     match result {
-        Ok(value) => add("value", &value),
-        Err(Stop::Failed(Failure { error, cause, body })) => {
-            add("error", &json(&error));
-            for (name, kept) in [("cause", cause), ("body", body)] {
-                if let Some(Kept(number)) = kept {
-                    add(name, &json(&number));
-                }
-            }
+        Ok(value) => settlement.field("value", &Written(&value)),
+        Err(Stop::Failed(failure)) => {
+            let Failure { error, cause, body } = &*failure;
+            settlement.field("error", error).given("cause", cause).given("body", body)
         }
-        Err(Stop::Aborted(Kept(number))) => add("cause", &json(&number)),
+        Err(Stop::Aborted(reason)) => settlement.field("cause", &reason),
     }
-    text.push('}');
+    .end();
     text
+}
+
+impl ToJson for Kept {
+    fn write(&self, out: &mut String) {
+        self.0.write(out);
+    }
 }
 
 /// What `fetch` is told: the URL, the object beside it, and how long all of the response is waited for.
-pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, within: u64) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(4096));
-    let mut add = |name: &str, value: &str| {
-        for part in [name, &json(value)] {
-            text.push_str(part);
-        }
-    };
-    add(r#"{"url":"#, &request.url);
-    add(r#","method":"#, request.method.as_str());
-    add(r#","headers":{"Authorization":"#, &token.authorization());
-    add(r#","client-request-id":"#, client_request_id);
-    for (name, value) in request.headers() {
-        add(&[",\"", name, "\":"].concat(), value);
-    }
-    add(r#"},"credentials":"#, "omit");
-    add(r#","redirect":"#, "error");
-    add(r#","referrerPolicy":"#, "no-referrer");
-    add(r#","cache":"#, "no-store");
-    if let Some(body) = &request.body {
-        add(r#","body":"#, body);
-    }
-    let longest = json(&Body::LONGEST);
-    for part in [r#","within":"#, &json(&within), r#","longest":"#, &longest, "}"] {
-        text.push_str(part);
-    }
+pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, within: u64) -> Secret {
+    let mut text = secret(String::with_capacity(4096));
+    Object::new(&mut text)
+        .field("url", &request.url)
+        .field("method", &request.method.as_str())
+        .field("headers", &Headers { request, token, client_request_id })
+        .field("credentials", &"omit")
+        .field("redirect", &"error")
+        .field("referrerPolicy", &"no-referrer")
+        .field("cache", &"no-store")
+        .given("body", &request.body)
+        .field("within", &within)
+        .field("longest", &u64::from(Body::LONGEST))
+        .end();
     text
 }
 
-/// The JSON text of data of this crate, whose keys are text and whose numbers are whole: nothing in it can fail.
-pub(super) fn json(data: &(impl Serialize + ?Sized)) -> String {
-    serde_json::to_string(data).unwrap_or_default()
+struct Headers<'a> {
+    request: &'a Request,
+    token: &'a Token,
+    client_request_id: &'a str,
+}
+
+impl ToJson for Headers<'_> {
+    fn write(&self, out: &mut String) {
+        let mut headers = Object::new(out);
+        headers
+            .field("Authorization", &self.token.authorization().as_str())
+            .field("client-request-id", &self.client_request_id);
+        for (name, value) in self.request.headers() {
+            headers.field(name, value);
+        }
+        headers.end();
+    }
 }

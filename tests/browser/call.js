@@ -60,7 +60,8 @@ function worldOf(call, keep) {
     send,
     enter: async () => ({ waited: false, note: call.note, age: 0 }),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    async token(request) {
+    async token({ scope, reason, claims, forceRefresh }) {
+      const request = [scope, reason, claims, forceRefresh];
       call.asked = request;
       try {
         const token = await call.getToken.apply(call, request);

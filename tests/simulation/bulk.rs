@@ -433,7 +433,8 @@ impl<'a> Tab<'a> {
                 .into();
             }
             Err(Stop::Aborted(_)) => panic!("nobody aborts a row"),
-            Err(Stop::Failed(Failure { error, cause, .. })) => {
+            Err(Stop::Failed(failure)) => {
+                let Failure { error, cause, .. } = *failure;
                 if let Some(ticket) = error.ticket() {
                     self.tickets.borrow_mut().insert(number, ticket.clone());
                     told["ticket"] = serde_json::to_string(ticket).unwrap().into();

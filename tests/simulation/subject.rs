@@ -128,7 +128,7 @@ impl Subject for Ours {
 fn stopped(stop: Stop<&'static str>) -> Told {
     let Failure { error, cause, .. } = match stop {
         Stop::Aborted(reason) => return Told { words: reason.into(), ..Told::new(Ending::Aborted) },
-        Stop::Failed(failure) => failure,
+        Stop::Failed(failure) => *failure,
     };
     let ending = match &error {
         Error::Conflict(..) => Ending::Conflict,

@@ -53,7 +53,7 @@ pub(crate) fn looks(reason: &str, times: impl IntoIterator<Item = u64>) -> Vec<S
 pub(crate) fn stop(stop: &Stop<Cause>) -> String {
     let Failure { error, cause, body } = match stop {
         Stop::Aborted(reason) => return ["aborted: ", reason].concat(),
-        Stop::Failed(failure) => failure,
+        Stop::Failed(failure) => &**failure,
     };
     let answer = error.answer();
     let status = answer.and_then(|answer| answer.status).map(|status| status.to_string());
