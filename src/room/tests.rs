@@ -37,7 +37,7 @@ fn names_that_differ_in_case_share_a_room() {
 }
 
 /// What is read of a note that was written by [`write`].
-fn reads(written: &str, waited: bool, age: u64) -> Option<Note> {
+fn reads(written: &str, waited: bool, age: u64) -> Option<Box<Note>> {
     let note: Json = serde_json::from_str(written).unwrap();
     Note::read(Entered { waited, note: Some(note.into()), age }, 30_000)
 }
@@ -47,7 +47,7 @@ fn a_note_survives_json() {
     let seven = access_package(&package("7").into()).unwrap();
     for (made, adopted) in [(None, false), (Some(&seven), false), (Some(&seven), true)] {
         let note = reads(&write(&ticket(), made, adopted), false, 5).unwrap();
-        assert_eq!((note.ticket, note.made.as_ref(), note.adopted), (ticket(), made, adopted));
+        assert_eq!((*note.ticket, note.made.as_deref(), note.adopted), (ticket(), made, adopted));
         assert_eq!((note.waited, note.age), (false, 5));
     }
 }
