@@ -15,7 +15,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 export const BUDGETS = {
   index: { gzip: 61_000, brotli: 51_000 },
   slim: { gzip: 11_700, brotli: 10_600 },
-  entra_access_packages: { gzip: 43_000, brotli: 38_000 },
+  entra_access_packages: { gzip: 43_500, brotli: 38_000 },
   bulk: { gzip: 98_000, brotli: 79_000 },
   msal: { gzip: 2_300, brotli: 2_000 },
   testing: { gzip: 26_500, brotli: 23_000 },
