@@ -36,9 +36,9 @@ async function fetchBulk(): Promise<ReturnType<typeof makeBulk>> {
 }
 
 /** The failure to get it, unless it is told already. */
-function failure(reason: LoadErrorReason, what: string, cause?: unknown): LoadError {
+function failure(reason: LoadErrorReason, message: string, cause?: unknown): LoadError {
   if (cause instanceof LoadError) return cause;
-  return new LoadError({ reason, message: `the code for bulk work ${what}`, cause });
+  return new LoadError({ reason, message, cause });
 }
 
 function notFetched(cause: unknown): never {
@@ -48,14 +48,18 @@ function notFetched(cause: unknown): never {
     : // Firefox keeps the failure of an `import()` for as long as the page lives.
       'it is a file of its own, to be deployed beside the others and allowed by script-src; reload the page once it is';
   const remedy = "or import 'entra-access-packages/bulk' and hand it to initBulk()";
-  throw failure(isWorker ? 'noSource' : 'network', `could not be fetched: ${why}; ${remedy}`, cause);
+  throw failure(
+    isWorker ? 'noSource' : 'network',
+    `the code for bulk work could not be fetched: ${why}; ${remedy}`,
+    cause,
+  );
 }
 
 /** Whatever callers hand over. */
 function checked(code: Partial<BulkCode> | null | undefined): BulkCode {
   if (code?.version === __VERSION__ && typeof code.makeBulk === 'function') return code as BulkCode;
   const found = code?.version ? `of version ${code.version}` : "not that of 'entra-access-packages/bulk'";
-  throw failure('invalid', `is ${found}; this is version ${__VERSION__}`);
+  throw failure('invalid', `the code for bulk work is ${found}; this is version ${__VERSION__}`);
 }
 
 /**
@@ -78,7 +82,11 @@ export async function initBulk(code?: BulkCode | PromiseLike<BulkCode>): Promise
   if (code === undefined) await fetchBulk();
   else {
     const given = Promise.resolve(code).catch((cause: unknown) => {
-      throw failure('network', 'that initBulk() was promised did not come: see the cause', cause);
+      throw failure(
+        'network',
+        'the code for bulk work that initBulk() was promised did not come: see the cause',
+        cause,
+      );
     });
     realm().bulk ??= checked(await given);
   }
