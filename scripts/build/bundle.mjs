@@ -104,9 +104,10 @@ async function shorten(text, format) {
     // A script's names are global.
     toplevel: format !== 'iife',
     ecma: 2020,
-    compress: { passes: 2 },
-    // Other bundlers read the annotations; a page may be served in any encoding.
-    format: { ascii_only: true, preserve_annotations: true },
+    // Tools tell CommonJS by a statement that begins with `module.exports`.
+    compress: { passes: 2, sequences: format !== 'cjs' },
+    // A page may be served in any encoding.
+    format: { ascii_only: true },
   });
   return `${code}\n`;
 }
