@@ -32,10 +32,17 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
     (await call<T>(operation, options)).value;
   const pages = <T>(operation: Operation, options: types.CallOptions | undefined): AsyncIterable<T> => {
     const callOptions = read.readCallOptions(options);
-    const fetchPage = (nextLink: string | undefined) =>
-      perform<Page<T>>(connection, { ...operation, nextLink }, callOptions);
-    // Each iteration is a list of its own.
-    return { [Symbol.asyncIterator]: () => turnPages(fetchPage) };
+    return {
+      // Each iteration is a list of its own.
+      async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+        let nextLink: string | undefined;
+        do {
+          const page: Page<T> = (await perform<Page<T>>(connection, { ...operation, nextLink }, callOptions)).value;
+          yield* page.value;
+          nextLink = page.nextLink ?? undefined;
+        } while (nextLink !== undefined);
+      },
+    };
   };
   return {
     ...bulkClient(connection),
@@ -46,9 +53,7 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
       return change<types.CreateResult>(operation, options).catch(blame(copy, message));
     },
 
-    async recheck(ticket, options) {
-      return change({ operation: 'recheck', input: read.readTicket(ticket) }, options);
-    },
+    recheck: async (ticket, options) => change({ operation: 'recheck', input: read.readTicket(ticket) }, options),
 
     async prepare(input) {
       const copy = snapshot(input);
@@ -58,21 +63,13 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
       return enter<types.PreparedRequest>(instance, prepare, copy, message).value;
     },
 
-    listCatalogs(options) {
-      return pages({ operation: 'listCatalogs' }, options);
-    },
+    listCatalogs: (options) => pages({ operation: 'listCatalogs' }, options),
 
-    async getCatalog(id, options) {
-      return value({ operation: 'getCatalog', id: read.readId(id) }, options);
-    },
+    getCatalog: async (id, options) => value({ operation: 'getCatalog', id: read.readId(id) }, options),
 
-    list(options) {
-      return pages({ operation: 'list', ...read.readListOptions(options) }, options);
-    },
+    list: (options) => pages({ operation: 'list', ...read.readListOptions(options) }, options),
 
-    async get(id, options) {
-      return value({ operation: 'get', id: read.readId(id) }, options);
-    },
+    get: async (id, options) => value({ operation: 'get', id: read.readId(id) }, options),
 
     async update(id, changes, options) {
       const copy = snapshot(changes);
@@ -80,24 +77,11 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
       return change<types.ChangeResult>(operation, options).catch(blame(copy, message));
     },
 
-    async delete(id, options) {
-      return change({ operation: 'delete', id: read.readId(id) }, options);
-    },
+    delete: async (id, options) => change({ operation: 'delete', id: read.readId(id) }, options),
   };
 }
 
 interface Page<T> {
   value: T[];
   nextLink: string | null;
-}
-
-async function* turnPages<T>(
-  fetchPage: (nextLink: string | undefined) => Promise<Settled<Page<T>>>,
-): AsyncGenerator<T, void, undefined> {
-  let nextLink: string | undefined;
-  do {
-    const { value: page } = await fetchPage(nextLink);
-    yield* page.value;
-    nextLink = page.nextLink ?? undefined;
-  } while (nextLink !== undefined);
 }

@@ -1,36 +1,42 @@
 /** The end of a call: the caller's signal and the time that the call may take, as one signal. */
 
 /** Who waits for a signal of a caller's. One listener serves all of them: Node warns of more than ten at one signal. */
-const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; listener: () => void }>();
+const waiting = new WeakMap<EventTarget, Set<() => void>>();
+
+function callBack({ target }: Event): void {
+  for (const callback of [...(waiting.get(target as EventTarget) ?? [])]) callback();
+}
 
 /** Calls back when the signal fires, until the function that it gives is called. */
 function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let shared = waiting.get(signal);
-  if (!shared) {
-    const callbacks = new Set<() => void>();
-    const listener = () => {
-      for (const each of [...callbacks]) each();
-    };
-    shared = { callbacks, listener };
-    signal.addEventListener('abort', listener);
-    waiting.set(signal, shared);
-  }
-  const { callbacks, listener } = shared;
-  callbacks.add(callback);
+  const callbacks = waiting.get(signal) ?? new Set();
+  waiting.set(signal, callbacks.add(callback));
+  // Added again, it is still one.
+  signal.addEventListener('abort', callBack);
   return () => {
     callbacks.delete(callback);
-    if (callbacks.size > 0 || waiting.get(signal) !== shared) return;
-    signal.removeEventListener('abort', listener);
-    waiting.delete(signal);
+    if (callbacks.size === 0) signal.removeEventListener('abort', callBack);
   };
+}
+
+/** Waits for what a function gives, no longer than until the signal fires; then rejects with its reason. */
+export function race<T>(signal: AbortSignal, start: () => T | PromiseLike<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    const done = () => signal.removeEventListener('abort', abort);
+    new Promise<T>((started) => started(start())).then(resolve, reject).finally(done);
+  });
 }
 
 /** One call's end. */
 export class Deadline {
   /** Whether the time ran out. */
   timedOut = false;
+  /** Lets go of the timer and of the caller's signal. */
+  readonly release: () => void;
   readonly #controller = new AbortController();
-  readonly #release: () => void;
   readonly #end: number;
 
   constructor(signal: AbortSignal | undefined, timeoutMs: number) {
@@ -42,7 +48,7 @@ export class Deadline {
     }, timeoutMs);
     if (signal?.aborted) abort();
     const stop = signal && onAbort(signal, abort);
-    this.#release = () => {
+    this.release = () => {
       clearTimeout(timer);
       stop?.();
     };
@@ -70,24 +76,12 @@ export class Deadline {
 
   /** Waits for what a function gives, no longer than until the signal fires; then rejects with its reason. */
   race<T>(start: () => T | PromiseLike<T>): Promise<T> {
-    const { signal } = this;
-    return new Promise<T>((resolve, reject) => {
-      const abort = () => reject(signal.reason);
-      if (signal.aborted) return abort();
-      signal.addEventListener('abort', abort);
-      const done = () => signal.removeEventListener('abort', abort);
-      new Promise<T>((started) => started(start())).then(resolve, reject).finally(done);
-    });
-  }
-
-  /** Lets go of the timer and of the caller's signal. */
-  release(): void {
-    this.#release();
+    return race(this.signal, start);
   }
 
   /** As {@link release}, and ends whatever still waits. */
   end(): void {
-    this.#release();
+    this.release();
     this.#controller.abort(new DOMException('The call is over.', 'AbortError'));
   }
 }

@@ -53,7 +53,7 @@ export abstract class AccessPackageError extends Error {
   /** Tells the class; stable. */
   abstract readonly code: AccessPackageErrorCode;
   /** Every request that the call sent: empty when nothing was. */
-  readonly attempts: readonly Attempt[];
+  declare readonly attempts: readonly Attempt[];
 
   constructor(init: ErrorInit) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
@@ -61,24 +61,21 @@ export abstract class AccessPackageError extends Error {
   }
 }
 
+/** Sets what logs that enumerate leave out. */
+function hide(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, configurable: true, writable: true });
+}
+
 /** Names a class and its errors, as the built-in ones are named: minifiers rename classes. */
 function named(target: { prototype: Error }, name: string): void {
-  Object.defineProperty(target, 'name', { value: name, configurable: true });
-  Object.defineProperty(target.prototype, 'name', { value: name, configurable: true, writable: true });
+  hide(target, 'name', name);
+  hide(target.prototype, 'name', name);
 }
 
 /** Copies what has a value. */
 function assignPresent(target: object, values: object): void {
   for (const [key, value] of Object.entries(values)) {
-    if (value !== undefined && value !== null) Object.assign(target, { [key]: value });
-  }
-}
-
-/** Copies what is known of an answer onto an error; the body is kept out of logs that enumerate. */
-function assignAnswer(error: GraphAnswer, { body, ...rest }: GraphAnswer): void {
-  assignPresent(error, rest);
-  if (body !== undefined) {
-    Object.defineProperty(error, 'body', { value: body, configurable: true, writable: true });
+    if (value !== undefined && value !== null) (target as Record<string, unknown>)[key] = value;
   }
 }
 
@@ -90,7 +87,7 @@ export class ValidationError extends AccessPackageError {
   /** Tells this class; stable. */
   readonly code = 'ERR_VALIDATION';
   /** Every problem of the input, in the order in which the properties are documented. */
-  readonly issues: ValidationIssue[];
+  declare readonly issues: ValidationIssue[];
 
   constructor(init: ErrorInit & { issues: ValidationIssue[] }) {
     super(init);
@@ -118,7 +115,7 @@ export class TokenError extends AccessPackageError {
   /** Tells this class; stable. */
   readonly code = 'ERR_TOKEN';
   /** Why. */
-  readonly reason: TokenErrorReason;
+  declare readonly reason: TokenErrorReason;
 
   constructor(init: ErrorInit & { reason: TokenErrorReason }) {
     super(init);
@@ -149,7 +146,9 @@ export abstract class GraphAnswerError extends AccessPackageError implements Gra
 
   constructor(init: ErrorInit & { answer: GraphAnswer }) {
     super(init);
-    assignAnswer(this, init.answer);
+    const { body, ...rest } = init.answer;
+    assignPresent(this, rest);
+    if (body !== undefined) hide(this, 'body', body);
   }
 }
 
@@ -268,7 +267,7 @@ export class NetworkError extends AccessPackageError {
   /** Tells this class; stable. */
   readonly code = 'ERR_NETWORK';
   /** Why. */
-  readonly reason: NetworkErrorReason;
+  declare readonly reason: NetworkErrorReason;
 
   constructor(init: ErrorInit & { reason: NetworkErrorReason }) {
     super(init);
@@ -312,11 +311,11 @@ export class OutcomeUnknownError extends GraphAnswerError {
   /** Tells this class; stable. */
   readonly code = 'ERR_OUTCOME_UNKNOWN';
   /** Why. */
-  readonly reason: OutcomeUnknownReason;
+  declare readonly reason: OutcomeUnknownReason;
   /** Of a create: what `recheck` takes. */
   declare readonly ticket?: CreateTicket;
   /** Of a create: the packages that a look found, of which nothing shows whether the create made them. */
-  readonly candidates: AccessPackage[];
+  declare readonly candidates: AccessPackage[];
 
   constructor(
     init: ErrorInit & {
@@ -381,7 +380,7 @@ export class LoadError extends AccessPackageError {
   /** Tells this class; stable. */
   readonly code = 'ERR_LOAD';
   /** Why. */
-  readonly reason: LoadErrorReason;
+  declare readonly reason: LoadErrorReason;
 
   constructor(init: ErrorInit & { reason: LoadErrorReason }) {
     super(init);
@@ -446,15 +445,15 @@ export class SourceError extends AccessPackageError {
   /** Tells this class; stable. */
   readonly code = 'ERR_SOURCE';
   /** Why. */
-  readonly reason: SourceErrorReason;
+  declare readonly reason: SourceErrorReason;
   /** Where it was noticed: the line, from 1. */
-  readonly line?: number;
+  declare readonly line?: number;
   /** Where it was noticed: the number of the row, from 1. */
-  readonly row?: number;
+  declare readonly row?: number;
   /** What is wrong with the header; empty for other reasons. */
-  readonly columns: readonly ColumnProblem[];
+  declare readonly columns: readonly ColumnProblem[];
   /** What to do about it, where there is something to say. */
-  readonly hint?: string;
+  declare readonly hint?: string;
 
   constructor(
     init: ErrorInit & {
@@ -493,7 +492,7 @@ export class JournalError extends AccessPackageError {
   /** Tells this class; stable. */
   readonly code = 'ERR_JOURNAL';
   /** Why. */
-  readonly reason: JournalErrorReason;
+  declare readonly reason: JournalErrorReason;
 
   constructor(init: ErrorInit & { reason: JournalErrorReason }) {
     super(init);

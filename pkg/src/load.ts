@@ -14,6 +14,9 @@ export type WasmSource = WebAssembly.Module | Bytes | Response | URL | string;
 /** What helps where a file cannot be had. */
 const REMEDY = '; put the file there, or import the default entry, which carries it';
 
+/** What is said of a file whose end did not come. */
+const BROKEN_OFF = 'the file broke off';
+
 /** What the WebAssembly and its glue cannot do without. The environment `jsdom` of Jest lacks the last two. */
 const NEEDED = ['WebAssembly', 'TextDecoder', 'TextEncoder'];
 
@@ -53,17 +56,14 @@ export function initSync(source?: WebAssembly.Module | Bytes): void {
 /** The instance, if one is ready. */
 export function ready(): Instance {
   const shared = realm();
-  const instance = current(shared);
-  if (instance) return instance;
   // After a trap the module is still there.
   if (shared.module) initSync();
-  else {
-    throw new LoadError({
-      reason: 'notLoaded',
-      message: 'the WebAssembly is not loaded yet: call this after init() has resolved',
-    });
-  }
-  return ready();
+  const instance = current(shared);
+  if (instance) return instance;
+  throw new LoadError({
+    reason: 'notLoaded',
+    message: 'the WebAssembly is not loaded yet: call this after init() has resolved',
+  });
 }
 
 /** Makes sure that there is an instance. */
@@ -104,12 +104,15 @@ function current(shared: Realm): Instance | undefined {
 async function compile(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<WebAssembly.Module> {
   // Before a source is asked for: nothing could be done with it.
   if (missing()) throw unsupported();
-  const source = (await settled(given)) ?? inlined?.();
+  const source = (await had(given, 'the source could not be had')) ?? inlined?.();
   if (!source) throw noSource();
   if (isModule(source)) return source;
-  const isUrl = typeof source === 'string' || Object.prototype.toString.call(source) === '[object URL]';
-  const response = isUrl ? await fetchWasm(source as string | URL) : (source as BufferSource | Response);
-  if (!isResponse(response)) return WebAssembly.compile(response);
+  const isUrl = typeof source === 'string' || tagOf(source) === '[object URL]';
+  const response = isUrl
+    ? await had(fetchWasm(source as string | URL), `the file could not be fetched${REMEDY}`)
+    : source;
+  // By what it has, for a Response of another realm.
+  if (!('arrayBuffer' in response)) return WebAssembly.compile(response as BufferSource);
   if (!response.ok) throw failure('status', `the file was answered with ${response.status}${REMEDY}`);
   const type = response.headers.get('Content-Type');
   if (/^application\/wasm$/i.test(type ?? '') && response instanceof Response && 'compileStreaming' in WebAssembly) {
@@ -117,43 +120,33 @@ async function compile(given: WasmSource | PromiseLike<WasmSource> | undefined):
       // The bytes are wrong, or forbidden; anything else is the connection.
       throw cause instanceof WebAssembly.CompileError || cause instanceof EvalError
         ? cause
-        : failure('network', 'the file broke off', cause);
+        : failure('network', BROKEN_OFF, cause);
     });
   }
-  const bytes = await response.arrayBuffer().catch((cause: unknown) => {
-    throw failure('network', 'the file broke off', cause);
-  });
+  const bytes = await had(response.arrayBuffer(), BROKEN_OFF);
   if (bytes.byteLength < 8 || new DataView(bytes).getUint32(0) !== 0x0061736d) {
     throw failure('mime', `the answer is no WebAssembly, its Content-Type is ${type}${REMEDY}`);
   }
   return WebAssembly.compile(bytes);
 }
 
-/** What a caller promised. */
-async function settled(given: WasmSource | PromiseLike<WasmSource> | undefined): Promise<WasmSource | undefined> {
+/** What was promised; `what` is said where it does not come. */
+async function had<T>(promised: T, what: string): Promise<Awaited<T>> {
   try {
-    return await given;
+    return await promised;
   } catch (cause) {
-    throw failure('network', 'the source could not be had', cause);
+    throw failure('network', what, cause);
   }
 }
 
-/** Also for a module of another realm. */
+/** Rejects also where there is no `fetch`. */
+const fetchWasm = async (url: string | URL): Promise<Response> => fetch(url, { credentials: 'same-origin' });
+
+/** Also for values of other realms. */
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
+
 function isModule(source: WasmSource): source is WebAssembly.Module {
-  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
-}
-
-async function fetchWasm(url: string | URL): Promise<Response> {
-  try {
-    return await fetch(url, { credentials: 'same-origin' });
-  } catch (cause) {
-    throw failure('network', `the file could not be fetched${REMEDY}`, cause);
-  }
-}
-
-/** Also for a Response of another realm. */
-function isResponse(source: BufferSource | Response): source is Response {
-  return typeof (source as Response).arrayBuffer === 'function';
+  return tagOf(source) === '[object WebAssembly.Module]';
 }
 
 function missing(): string | undefined {

@@ -37,23 +37,20 @@ export interface Connection {
 
 /** Reads the options of a client. */
 export function readConnection(options: AccessPackageClientOptions): Connection {
-  const { getToken, token, cloud, graphRoot, fetch, timeoutMs, settleMs, onEvent } = readObject('options', options);
-  check(getToken === undefined || typeof getToken === 'function', 'getToken', 'a function');
-  check(token === undefined || typeof token === 'string', 'token', 'a string');
+  readObject(options);
+  const getToken = read(options, 'getToken', 'function');
+  const token = read(options, 'token', 'string');
   check((getToken === undefined) !== (token === undefined), 'options', 'given either getToken or token');
-  check(cloud === undefined || typeof cloud === 'string', 'cloud', 'a string');
-  check(graphRoot === undefined || typeof graphRoot === 'string', 'graphRoot', 'a string');
-  check(fetch === undefined || typeof fetch === 'function', 'fetch', 'a function');
   return {
+    cloud: read(options, 'cloud', 'string'),
+    graphRoot: read(options, 'graphRoot', 'string'),
+    fetch: read(options, 'fetch', 'function'),
+    timeoutMs: readTimeout(options) ?? TIMEOUT_MS,
+    settleMs: readMilliseconds(options, 'settleMs', 0, 600_000) ?? SETTLE_MS,
+    onEvent: read(options, 'onEvent', 'function'),
+    message: read(options, 'message', 'function'),
     // Called as what it is, a method of the options.
     tokens: new TokenDesk(getToken ? (request) => getToken.call(options, request) : () => token as string),
-    cloud,
-    graphRoot,
-    fetch,
-    timeoutMs: readTimeout(timeoutMs) ?? TIMEOUT_MS,
-    settleMs: readMilliseconds('settleMs', settleMs, 0, 600_000) ?? SETTLE_MS,
-    onEvent: readListener(onEvent),
-    message: readMessage(options),
     gate: { closedUntil: 0, wholeAt: 0, aheadLow: Number.NaN, aheadHigh: Number.NaN },
   };
 }
@@ -66,33 +63,31 @@ export interface ReadOptions {
 }
 
 /** Reads the options of a call. */
-export function readCallOptions(options: CallOptions | undefined): ReadOptions {
-  const { signal, timeoutMs, onEvent } = readObject('options', options === undefined ? {} : options);
+export function readCallOptions(options: CallOptions = {}): ReadOptions {
+  const { signal } = readObject(options);
   // By its tag, for signals of other realms.
   const isSignal = Object.prototype.toString.call(signal) === '[object AbortSignal]';
   check(signal === undefined || isSignal, 'signal', 'an AbortSignal');
-  return { signal, timeoutMs: readTimeout(timeoutMs), onEvent: readListener(onEvent) };
+  return { signal, timeoutMs: readTimeout(options), onEvent: read(options, 'onEvent', 'function') };
 }
 
 /** Reads what a create takes besides. */
-export function readCreateOptions(options: CreateOptions | undefined): { returnExisting: boolean; verify: boolean } {
-  const { ifExists = 'fail', verify = true } = readObject('options', options === undefined ? {} : options);
+export function readCreateOptions(options: CreateOptions = {}): { returnExisting: boolean; verify: boolean } {
+  const { ifExists = 'fail' } = readObject(options);
   if (ifExists !== 'fail' && ifExists !== 'return') {
     throw argumentError('ERR_INVALID_ARG_VALUE', '"ifExists" must be "fail" or "return"');
   }
-  check(typeof verify === 'boolean', 'verify', 'a boolean');
-  return { returnExisting: ifExists === 'return', verify };
+  return { returnExisting: ifExists === 'return', verify: read(options, 'verify', 'boolean') ?? true };
 }
 
 /** Reads what a list takes besides. */
-export function readListOptions(options: ListOptions | undefined): { id: string | undefined } {
-  const { catalogId } = readObject('options', options === undefined ? {} : options);
-  return { id: catalogId === undefined ? undefined : readId(catalogId, 'catalogId') };
+export function readListOptions(options: ListOptions = {}): { id: string | undefined } {
+  return { id: read(readObject(options), 'catalogId', 'string') };
 }
 
 /** Reads an id. What form it has to have is the core's affair. */
-export function readId(id: string, name = 'id'): string {
-  check(typeof id === 'string', name, 'a string');
+export function readId(id: string): string {
+  check(typeof id === 'string', 'id', 'a string');
   return id;
 }
 
@@ -106,30 +101,38 @@ export function readTicket(ticket: unknown): unknown {
 }
 
 /** Reads who gives texts for issues. */
-export function readMessage(options: MessageOptions | undefined): MessageOptions['message'] {
-  const { message } = readObject('options', options === undefined ? {} : options);
-  check(message === undefined || typeof message === 'function', 'message', 'a function');
-  return message;
+export function readMessage(options: MessageOptions = {}): MessageOptions['message'] {
+  return read(readObject(options), 'message', 'function');
 }
 
-function readListener(onEvent: unknown): Listener {
-  check(onEvent === undefined || typeof onEvent === 'function', 'onEvent', 'a function');
-  return onEvent as Listener;
+function readObject<T>(options: T): T {
+  check(typeof options === 'object' && options !== null, 'options', 'an object');
+  return options;
 }
 
-function readObject<T extends object>(name: string, value: T): T {
-  check(typeof value === 'object' && value !== null, name, 'an object');
+/** Reads an option that may be left out. */
+function read<T, Name extends keyof T & string>(
+  options: T,
+  name: Name,
+  type: 'string' | 'function' | 'boolean' | 'number',
+): T[Name] {
+  const value = options[name];
+  check(value === undefined || typeof value === type, name, `a ${type}`);
   return value;
 }
 
-function readTimeout(timeoutMs: number | undefined): number | undefined {
-  return readMilliseconds('timeoutMs', timeoutMs, Number.MIN_VALUE, LONGEST_TIMEOUT_MS);
+function readTimeout(options: CallOptions): number | undefined {
+  return readMilliseconds(options, 'timeoutMs', Number.MIN_VALUE, LONGEST_TIMEOUT_MS);
 }
 
-function readMilliseconds(name: string, value: number | undefined, least: number, most: number): number | undefined {
-  if (value === undefined) return undefined;
-  check(typeof value === 'number', name, 'a number');
-  if (!(value >= least && value <= most)) {
+function readMilliseconds<Name extends string>(
+  options: { readonly [Each in Name]?: number | undefined },
+  name: Name,
+  least: number,
+  most: number,
+): number | undefined {
+  const value: number | undefined = read(options, name, 'number');
+  if (value !== undefined && !(value >= least && value <= most)) {
     const bound = least > 0 ? 'greater than 0' : 'at least 0';
     throw argumentError('ERR_INVALID_ARG_VALUE', `"${name}" must be ${bound} and at most ${most}`);
   }

@@ -4,12 +4,13 @@
  * Whoever leaves may leave a note for those who come later. In other tabs it is carried in the name of a further lock:
  * all tabs can read it at once, no storage keeps it, and it is gone with the tab that holds it.
  */
+import { race } from './deadline.js';
 import { realm } from './realm.js';
 
 /** A room of this realm. */
 export interface Room {
   /** Resolves when everybody who has come so far has left. */
-  free: Promise<void>;
+  free: Promise<unknown>;
   /** How many are in it or wait for it. */
   inside: number;
   note?: string | undefined;
@@ -54,26 +55,31 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
   const left = new Promise<void>((resolve) => {
     open = resolve;
   });
-  room.free = before.then(() => left);
+  room.free = Promise.all([before, left]);
   let waited = room.inside > 0;
   room.inside += 1;
   try {
     if (waited) queue();
-    await unless(signal, before);
-    const lock = await lockTabs(PREFIX + name, signal, () => {
+    await race(signal, () => before);
+    let release = await hold(PREFIX + name, { ifAvailable: true });
+    if (release === TAKEN) {
       if (!waited) queue();
       waited = true;
-    });
-    const note = lock.note ?? room.note;
+      release = await hold(PREFIX + name, { signal });
+    }
+    const told = release && (await readNote(PREFIX + name));
+    const note = told ?? room.note;
     // How old another tab's is, nobody knows.
     const age = note === room.note ? performance.now() - room.leftAt : 0;
     return [
       { waited, note: note === undefined ? undefined : JSON.parse(note), age },
-      (written, matters) => {
+      async (written, matters) => {
         if (written !== undefined) Object.assign(room, { note: written, leftAt: performance.now() });
         // Whoever comes from now on comes later, and does not share what was made.
         room.inside -= 1;
-        void lock.release(written, matters).then(open);
+        if (release && written !== undefined) await leaveNote(PREFIX + name, written, matters);
+        release?.();
+        open();
       },
     ];
   } catch (reason) {
@@ -99,42 +105,19 @@ function prune(rooms: Map<string, Room>): void {
   }
 }
 
-interface TabLock {
-  note?: string | undefined;
-  release(note: string | undefined, matters: number): Promise<void>;
-}
-
-/** Takes the lock that all tabs know, where there are such locks. */
-async function lockTabs(name: string, signal: AbortSignal, queue: () => void): Promise<TabLock> {
-  const locks: LockManager | undefined = globalThis.navigator?.locks;
-  if (!locks) return { release: async () => {} };
-  let free = await hold(locks, name, { ifAvailable: true });
-  if (free === 'taken') {
-    queue();
-    free = await hold(locks, name, { signal });
-  }
-  if (typeof free !== 'function') return { release: async () => {} };
-  const release = free;
-  return {
-    note: await readNote(locks, name),
-    async release(written, matters) {
-      if (written !== undefined) await leaveNote(locks, name, written, matters);
-      release();
-    },
-  };
-}
+/** What there is instead of a lock that somebody else has. */
+const TAKEN = () => {};
 
 /**
- * Holds a lock until the function that it gives is called. `taken` where somebody else has it and `ifAvailable` is
- * asked for; `undefined` where the browser does not give locks to this page.
+ * Holds a lock that all tabs know until the function that it gives is called. {@link TAKEN} where somebody else has it and
+ * `ifAvailable` is asked for; `undefined` where there are no such locks, or the browser does not give them to this page.
  */
-function hold(locks: LockManager, name: string, options: LockOptions): Promise<(() => void) | 'taken' | undefined> {
+function hold(name: string, options: LockOptions): Promise<(() => void) | undefined> {
   return new Promise((resolve, reject) => {
     const request = async () =>
-      locks.request(name, options, (lock) => {
-        if (!lock) return resolve('taken');
-        return new Promise<void>((release) => resolve(() => release()));
-      });
+      navigator.locks.request(name, options, (lock) =>
+        lock ? new Promise<void>((release) => resolve(release)) : resolve(TAKEN),
+      );
     request().catch((reason: unknown) => {
       if (options.signal?.aborted) reject(reason);
       else resolve(undefined);
@@ -146,9 +129,9 @@ function hold(locks: LockManager, name: string, options: LockOptions): Promise<(
 const SEPARATOR = '\n';
 
 /** The last note that any tab left in the room. */
-async function readNote(locks: LockManager, name: string): Promise<string | undefined> {
+async function readNote(name: string): Promise<string | undefined> {
   const start = name + SEPARATOR;
-  const { held = [] } = await locks.query().catch((): LockManagerSnapshot => ({}));
+  const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
   const notes = held.flatMap((lock) => (lock.name?.startsWith(start) ? [lock.name.slice(start.length)] : []));
   // They begin with their time, all in the same number of digits.
   return notes.sort().at(-1)?.slice(TIME_DIGITS);
@@ -165,11 +148,11 @@ function isServer(): boolean {
   return document === undefined && process?.versions?.node !== undefined;
 }
 
-async function leaveNote(locks: LockManager, room: string, note: string, matters: number): Promise<void> {
+async function leaveNote(room: string, note: string, matters: number): Promise<void> {
   if (isServer()) return;
   const time = String(Math.round(performance.timeOrigin + performance.now())).padStart(TIME_DIGITS, '0');
-  const release = await hold(locks, room + SEPARATOR + time + note, { ifAvailable: true });
-  if (typeof release !== 'function') return;
+  const release = await hold(room + SEPARATOR + time + note, { ifAvailable: true });
+  if (!release) return;
   takeAway(room);
   const timer: unknown = setTimeout(() => takeAway(room), matters);
   // Nothing that a process should stay alive for.
@@ -187,14 +170,4 @@ async function leaveNote(locks: LockManager, room: string, note: string, matters
 function takeAway(room: string): void {
   notes.get(room)?.();
   notes.delete(room);
-}
-
-/** Waits, but not beyond the signal. */
-function unless(signal: AbortSignal, wait: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort);
-    wait.then(resolve).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

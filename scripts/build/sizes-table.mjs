@@ -1,7 +1,7 @@
 /** The table of sizes in the guide to loading: written from the built files, and read again to be compared with them. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { weigh } from './budgets.mjs';
 
 /** What an application downloads, or may: the CommonJS files are as large as the modules. */
 const FILES = {
@@ -23,9 +23,8 @@ const SECTION = /(?<=<!-- sizes -->\n)[\s\S]*?(?=<!-- \/sizes -->)/;
 export async function measure(dist) {
   const sizes = new Map();
   for (const name of Object.keys(FILES)) {
-    const bytes = await readFile(path.join(dist, name));
-    const lengths = { raw: bytes, gzip: gzipSync(bytes, { level: 9 }), brotli: brotliCompressSync(bytes) };
-    sizes.set(name, Object.fromEntries(Object.entries(lengths).map(([how, { length }]) => [how, length / 1000])));
+    const weights = Object.entries(weigh(await readFile(path.join(dist, name))));
+    sizes.set(name, Object.fromEntries(weights.map(([how, bytes]) => [how, bytes / 1000])));
   }
   return sizes;
 }

@@ -17,24 +17,28 @@ export type Told = JobEvent extends infer Each
     : never
   : never;
 
+/** An event, and what comes after it; nothing once the job has ended. */
+type Link = { event: JobEvent; after: Promise<Link> } | undefined;
+
 /** The job. */
 export class JobHandle implements Job {
   readonly id: string;
   state: JobState = 'running';
   progress: JobProgress = NOTHING;
   readonly report: Promise<Report>;
-  readonly #listeners = new Set<(event: JobEvent | undefined) => void>();
   #controls: Controls | undefined;
   /** What was wanted before there was anybody to want it of. */
   #wanted: keyof Controls | undefined;
-  #isOver = false;
+  /** What has not happened yet. */
+  #next!: Promise<Link>;
+  #happen!: (link: Link) => void;
 
   constructor(id: string | undefined, run: (handle: JobHandle) => Promise<Report>) {
     this.id = id ?? uuid();
+    this.#expect();
     this.report = run(this).finally(() => {
       this.state = 'ended';
-      this.#isOver = true;
-      for (const listener of this.#listeners) listener(undefined);
+      this.#happen(undefined);
     });
     // Who only iterates over the events is not to be told of an unhandled rejection.
     this.report.catch(() => {});
@@ -51,7 +55,8 @@ export class JobHandle implements Job {
     if (event.type === 'state') this.state = event.state;
     this.progress = progress;
     const whole = { ...event, time: new Date().toISOString(), progress } as JobEvent;
-    for (const listener of this.#listeners) listener(whole);
+    const happen = this.#happen;
+    happen({ event: whole, after: this.#expect() });
   }
 
   pause(): void {
@@ -71,31 +76,26 @@ export class JobHandle implements Job {
     else if (this.#wanted !== 'cancel') this.#wanted = what;
   }
 
+  #expect(): Promise<Link> {
+    this.#next = new Promise((happen) => {
+      this.#happen = happen;
+    });
+    return this.#next;
+  }
+
   [Symbol.asyncIterator](): AsyncIterator<JobEvent, undefined> {
-    const waiting: (JobEvent | undefined)[] = this.#isOver ? [undefined] : [];
-    let take: (() => void) | undefined;
-    const listener = (event: JobEvent | undefined) => {
-      waiting.push(event);
-      take?.();
-    };
-    this.#listeners.add(listener);
-    const done = { done: true, value: undefined } as const;
+    let next = this.#next;
     return {
       next: async () => {
-        if (waiting.length === 0) {
-          await new Promise<void>((resolve) => {
-            take = resolve;
-          });
-        }
-        const value = waiting.shift();
-        if (value) return { done: false, value };
-        // For whoever asks once more.
-        waiting.unshift(undefined);
-        return done;
+        const here = next;
+        // For whoever asks once more before it is there: the one after it, or the same end.
+        next = here.then((link) => link?.after);
+        const link = await here;
+        return link ? { done: false, value: link.event } : { done: true, value: undefined };
       },
       return: async () => {
-        this.#listeners.delete(listener);
-        return done;
+        next = Promise.resolve(undefined);
+        return { done: true, value: undefined };
       },
     };
   }

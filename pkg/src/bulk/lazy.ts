@@ -1,6 +1,13 @@
 /** The bulk side of a client, as far as every page downloads it: the rest is fetched when it is used. */
 import { argumentError } from '../argument-error.js';
-import { InternalError, isAccessPackageError, JournalError, LoadError, SourceError } from '../errors.js';
+import {
+  InternalError,
+  isAccessPackageError,
+  JournalError,
+  LoadError,
+  type LoadErrorReason,
+  SourceError,
+} from '../errors.js';
 import { loadError } from '../load.js';
 import type { Connection } from '../options.js';
 import { perform } from '../perform.js';
@@ -28,39 +35,31 @@ async function fetchBulk(): Promise<ReturnType<typeof makeBulk>> {
   return (shared.bulk.makeBulk as typeof makeBulk)(kit);
 }
 
+/** The failure to get it, unless it is told already. */
+function failure(reason: LoadErrorReason, message: string, cause?: unknown): LoadError {
+  if (cause instanceof LoadError) return cause;
+  return new LoadError({ reason, message, cause });
+}
+
 function notFetched(cause: unknown): never {
-  if (cause instanceof LoadError) throw cause;
-  if ('ServiceWorkerGlobalScope' in globalThis) throw missing('noSource', 'a service worker cannot fetch it', cause);
-  throw missing(
-    'network',
-    // Firefox keeps the failure of an `import()` for as long as the page lives.
-    'it is a file of its own, to be deployed beside the others and allowed by script-src; reload the page once it is',
+  const isWorker = 'ServiceWorkerGlobalScope' in globalThis;
+  const why = isWorker
+    ? 'a service worker cannot fetch it'
+    : // Firefox keeps the failure of an `import()` for as long as the page lives.
+      'it is a file of its own, to be deployed beside the others and allowed by script-src; reload the page once it is';
+  const remedy = "or import 'entra-access-packages/bulk' and hand it to initBulk()";
+  throw failure(
+    isWorker ? 'noSource' : 'network',
+    `the code for bulk work could not be fetched: ${why}; ${remedy}`,
     cause,
   );
-}
-
-function notHandedOver(cause: unknown): never {
-  if (cause instanceof LoadError) throw cause;
-  throw new LoadError({
-    reason: 'network',
-    message: 'the code for bulk work that initBulk() was promised did not come: see the cause',
-    cause,
-  });
-}
-
-function missing(reason: 'noSource' | 'network', why: string, cause: unknown): LoadError {
-  const remedy = "or import 'entra-access-packages/bulk' and hand it to initBulk()";
-  return new LoadError({ reason, message: `the code for bulk work could not be fetched: ${why}; ${remedy}`, cause });
 }
 
 /** Whatever callers hand over. */
 function checked(code: Partial<BulkCode> | null | undefined): BulkCode {
   if (code?.version === __VERSION__ && typeof code.makeBulk === 'function') return code as BulkCode;
   const found = code?.version ? `of version ${code.version}` : "not that of 'entra-access-packages/bulk'";
-  throw new LoadError({
-    reason: 'invalid',
-    message: `the code for bulk work is ${found}; this is version ${__VERSION__}`,
-  });
+  throw failure('invalid', `the code for bulk work is ${found}; this is version ${__VERSION__}`);
 }
 
 /**
@@ -81,29 +80,28 @@ function checked(code: Partial<BulkCode> | null | undefined): BulkCode {
  */
 export async function initBulk(code?: BulkCode | PromiseLike<BulkCode>): Promise<void> {
   if (code === undefined) await fetchBulk();
-  else realm().bulk ??= checked(await Promise.resolve(code).catch(notHandedOver));
+  else {
+    const given = Promise.resolve(code).catch((cause: unknown) => {
+      throw failure(
+        'network',
+        'the code for bulk work that initBulk() was promised did not come: see the cause',
+        cause,
+      );
+    });
+    realm().bulk ??= checked(await given);
+  }
 }
 
 /** Makes it for a client. */
 export function bulkClient(connection: Connection): BulkClient {
   return {
-    async plan(source, options) {
-      return (await fetchBulk()).plan(connection, source, options);
-    },
-    apply(plan, options) {
-      const run = async (handle: JobHandle) => (await fetchBulk()).apply(connection, handle, plan, options);
-      return new JobHandle(undefined, run);
-    },
-    resume(journalId, options) {
-      const run = async (handle: JobHandle) => (await fetchBulk()).resume(connection, handle, options);
-      return new JobHandle(String(journalId), run);
-    },
-    async listJournals() {
-      return (await fetchBulk()).listJournals(connection);
-    },
-    async deleteJournal(journalId) {
-      return (await fetchBulk()).deleteJournal(journalId);
-    },
+    plan: async (source, options) => (await fetchBulk()).plan(connection, source, options),
+    apply: (plan, options) =>
+      new JobHandle(undefined, async (handle) => (await fetchBulk()).apply(connection, handle, plan, options)),
+    resume: (journalId, options) =>
+      new JobHandle(String(journalId), async (handle) => (await fetchBulk()).resume(connection, handle, options)),
+    listJournals: async () => (await fetchBulk()).listJournals(connection),
+    deleteJournal: async (journalId) => (await fetchBulk()).deleteJournal(journalId),
     async *undo(items, options): AsyncGenerator<UndoResult, void, undefined> {
       yield* (await fetchBulk()).undo(connection, items, options);
     },
