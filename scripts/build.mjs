@@ -1,5 +1,5 @@
 /**
- * Builds the npm package into `pkg/dist`: wasm-pack, wasm-opt, the facade bundled around them, the types.
+ * Builds the npm package into `pkg/dist`: cargo, wasm-bindgen, wasm-opt, the facade bundled around them, the types.
  *
  * `node scripts/build.mjs` after `npm ci`; the commands of the README set up first and then come here.
  */
@@ -53,7 +53,6 @@ export async function build({ log = console.log } = {}) {
   await writeFile(path.join(DIST, 'entra_access_packages.wasm'), create.wasm);
   const bulk = await makeWasm('bulk');
   const made = {
-    '#glue': await makeGlue(create.glue),
     '#inline': inline(create.wasm),
     '#bulk-glue': await makeGlue(bulk.glue),
     '#bulk-inline': inline(bulk.wasm),

@@ -109,7 +109,7 @@ export class Call implements World {
     if (name) this.#connection.gate[name] = value;
   }
 
-  act(name: string, what: unknown): (() => void) | undefined {
+  act(name: string, what: unknown): (() => undefined) | undefined {
     if (name === 'tell') return this.#tell(what as Step);
     if (name === 'forget') forget(what as string);
     else {
@@ -144,12 +144,12 @@ export class Call implements World {
     this.#rooms.clear();
   }
 
-  #tell(step: Step): (() => void) | undefined {
+  #tell(step: Step): (() => undefined) | undefined {
     const { ticket, waitMs } = step;
     if (ticket) this.ticket = ticket;
     if (!this.#connection.onEvent && !this.#onEvent) return undefined;
     const until = waitMs === undefined ? {} : { until: iso(Date.now() + waitMs) };
-    return () => this.report({ ...step, ...until });
+    return () => this.report({ ...step, ...until }) as undefined;
   }
 
   /** Does not rely on anybody to heed the signal. */

@@ -1,6 +1,5 @@
 /** The client: the idioms of JavaScript around the calls. */
 
-import type { Glue } from '#glue';
 import { bulkClient } from './bulk/lazy.js';
 import type { Operation } from './call.js';
 import { Deadline } from './deadline.js';
@@ -59,8 +58,8 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
       const copy = snapshot(input);
       const { cloud, graphRoot, timeoutMs } = connection;
       const instance = await loadWithin(new Deadline(undefined, timeoutMs));
-      const prepare = (glue: Glue) => glue.prepare(encode({ cloud, graphRoot, input: copy.value }));
-      return enter<types.PreparedRequest>(instance, prepare, copy, message).value;
+      const text = encode({ cloud, graphRoot, input: copy.value });
+      return enter<types.PreparedRequest>(instance, 'prepare', text, copy, message).value;
     },
 
     listCatalogs: (options) => pages({ operation: 'listCatalogs' }, options),

@@ -1,37 +1,3 @@
-/**
- * The module that wasm-bindgen generated, as a factory: each call makes a copy with an instance of its own.
- * `scripts/build/glue.mjs` makes it.
- */
-declare module '#glue' {
-  /** Whom the core asks; see `src/wasm/host.rs`. */
-  export interface Host {
-    number(fact: number): number;
-    set(fact: number, value: number): void;
-    fold(text: string): string;
-    act(name: string, what: string): void;
-    ask(name: string, what: string): string;
-    /** What it throws to end an entry. */
-    readonly ended?: unknown;
-  }
-
-  export interface Exports {
-    readonly __stack_pointer: WebAssembly.Global<'i32'>;
-  }
-
-  /** Text goes in and comes out: JSON, and what `encode.ts` adds to it; settlements as `settle.ts` reads them. */
-  export interface Glue {
-    default(options: { module_or_path: WebAssembly.Module }): Promise<Exports>;
-    initSync(options: { module: WebAssembly.Module }): Exports;
-    validate(input: string): string;
-    prepare(call: string): string;
-    run(call: string): string;
-    /** Overwrites what the last entry left. */
-    wipe(): void;
-  }
-
-  export default function createGlue(host: Host): Glue;
-}
-
 /** The bytes of the WebAssembly as text, in the default entry; see `scripts/build/inline.mjs`. */
 declare module '#inline' {
   const bytes: (() => Uint8Array<ArrayBuffer>) | undefined;
@@ -41,7 +7,9 @@ declare module '#inline' {
 /** The package's version, put in by the build. */
 declare const __VERSION__: string;
 
-/** The module for bulk work, made as `#glue` is; see `src/wasm/bulk.rs`. Plain data goes in, JSON text comes out. */
+/**
+ * The module for bulk work as wasm-bindgen made it, as a factory: each call makes a copy with an instance of its own
+ * (`scripts/build/glue.mjs`, `src/wasm/bulk.rs`). Plain data goes in, JSON text comes out. */
 declare module '#bulk-glue' {
   export interface BulkGlue {
     default(options: { module_or_path: WebAssembly.Module }): Promise<{ memory: WebAssembly.Memory }>;

@@ -1,8 +1,37 @@
 /**
  * A running copy of the WebAssembly. It keeps nothing between two entries: whatever an entry leaves in its memory, tokens
  * too, is overwritten.
+ *
+ * Only numbers and text cross the border. How they do is the convention of the version of wasm-bindgen that is pinned in
+ * `Cargo.toml`; the JavaScript that it would write for this is five times as long, because it knows much more.
  */
-import createGlue, { type Exports, type Glue, type Host } from '#glue';
+
+/** Whom the core asks (`src/wasm/host.rs`). */
+export interface Host {
+  number(fact: number): number;
+  set(fact: number, value: number): void;
+  fold(text: string): string;
+  act(name: string, what: string): void;
+  ask(name: string, what: string): string;
+  /** What it throws to end an entry. */
+  readonly ended: unknown;
+}
+
+/** What can be entered (`src/wasm/calls.rs`): text goes in and comes out. */
+export type Entry = 'validate' | 'prepare' | 'run';
+
+/** Text in the memory of the WebAssembly: its place, and how many bytes it has. */
+type Place = [at: number, length: number];
+
+interface Exports extends Record<Entry, (at: number, length: number) => Place> {
+  readonly memory: WebAssembly.Memory;
+  /** The pointer of the stack that the core has in its memory: what is thrown through the core leaves it where it is. */
+  readonly __stack_pointer: WebAssembly.Global<'i32'>;
+  __wbindgen_start(): void;
+  __wbindgen_malloc(length: number, align: number): number;
+  /** Overwrites what the last entry left. */
+  wipe(): void;
+}
 
 /** What is thrown when the WebAssembly trapped. `cause` is what JavaScript says of the trap. */
 export class Trap extends Error {
@@ -19,7 +48,6 @@ export function isTrap(error: unknown): error is Trap {
 export class Instance {
   /** The trap that it had: then it serves nobody new, though nothing is left of the trap. */
   trap: Trap | undefined;
-  readonly #glue: Glue;
   #exports!: Exports;
   /** Who is asked. */
   #host: Host | undefined;
@@ -27,48 +55,81 @@ export class Instance {
   /** Makes an instance without waiting. Browsers may refuse that for large modules on a page's main thread. */
   static startSync(module: WebAssembly.Module): Instance {
     const instance = new Instance();
-    instance.#exports = instance.#glue.initSync({ module });
-    return instance;
+    return instance.#begin(new WebAssembly.Instance(module, instance.#imports(module)));
   }
 
   /** Makes an instance. */
   static async start(module: WebAssembly.Module): Promise<Instance> {
     const instance = new Instance();
-    instance.#exports = await instance.#glue.default({ module_or_path: module });
-    return instance;
-  }
-
-  private constructor() {
-    const host = () => this.#host as Host;
-    this.#glue = createGlue({
-      number: (fact) => host().number(fact),
-      set: (fact, value) => host().set(fact, value),
-      fold: (text) => host().fold(text),
-      act: (name, what) => host().act(name, what),
-      ask: (name, what) => host().ask(name, what),
-    });
+    return instance.#begin(await WebAssembly.instantiate(module, instance.#imports(module)));
   }
 
   /**
-   * Calls an export for a host, and gives what it gives.
+   * Enters the core for a host, and gives what comes out.
    *
-   * @throws What the host threw, which ends the entry; else a {@link Trap}.
+   * @throws What the host threw to end the entry; else a {@link Trap}.
    */
-  enter(call: (glue: Glue) => string, host?: Host): string {
-    const { __stack_pointer: stack } = this.#exports;
+  enter(entry: Entry, text: string, host?: Host): string {
+    const { __stack_pointer: stack, wipe } = this.#exports;
     const top = stack.value;
     this.#host = host;
     try {
-      return call(this.#glue);
+      return this.#read(...this.#exports[entry](...this.#write(text)));
     } catch (thrown) {
-      // What was thrown through the core has left its stack as it was.
       stack.value = top;
-      if (thrown === host?.ended) throw thrown;
+      if (host && thrown === host.ended) throw thrown;
       this.trap = new Trap('the WebAssembly trapped', { cause: thrown });
       throw this.trap;
     } finally {
       this.#host = undefined;
-      this.#glue.wipe();
+      wipe();
     }
+  }
+
+  #begin({ exports }: WebAssembly.Instance): Instance {
+    this.#exports = exports as unknown as Exports;
+    this.#exports.__wbindgen_start();
+    return this;
+  }
+
+  #imports(module: WebAssembly.Module): WebAssembly.Imports {
+    const host = () => this.#host as Host;
+    const answer = (to: number, text: string) => {
+      const place = this.#write(text);
+      new Uint32Array(this.#exports.memory.buffer, to).set(place);
+    };
+    const functions: Record<string, (...numbers: number[]) => unknown> = {
+      number: (fact) => host().number(fact as number),
+      set: (fact, value) => host().set(fact as number, value as number),
+      fold: (to, ...text) => answer(to as number, host().fold(this.#read(...(text as Place)))),
+      act: (name, length, ...what) =>
+        host().act(this.#read(name as number, length as number), this.#read(...(what as Place))),
+      ask: (to, name, length, ...what) =>
+        answer(to as number, host().ask(this.#read(name as number, length as number), this.#read(...(what as Place)))),
+      // For values of JavaScript, of which none goes in.
+      init() {},
+    };
+    const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+      imports[from] ??= {};
+      // `__wbg_ask_7cf21b8ada70c147`, `__wbindgen_init_externref_table`
+      const wanted = functions[name.split('_')[3] as string];
+      if (wanted) imports[from][name] = wanted as WebAssembly.ImportValue;
+    }
+    return imports;
+  }
+
+  #read(at: number, length: number): string {
+    // Not one for all: those of Safari end after two gigabytes.
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      new Uint8Array(this.#exports.memory.buffer, at, length),
+    );
+  }
+
+  #write(text: string): Place {
+    const bytes = new TextEncoder().encode(text);
+    const at = this.#exports.__wbindgen_malloc(bytes.length, 1);
+    new Uint8Array(this.#exports.memory.buffer, at).set(bytes);
+    return [at, bytes.length];
   }
 }

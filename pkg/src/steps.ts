@@ -3,7 +3,7 @@
  * it is answered again, in the same order, and where the next answer is not there yet the step ends. So the core keeps
  * nothing between two steps (`src/wasm/host.rs`).
  */
-import type { Host } from '#glue';
+import type { Host } from './instance.js';
 
 /** What a call has for the core. */
 export interface World {
@@ -12,13 +12,13 @@ export interface World {
   /** Keeps a fact for all calls of the client. */
   keep(fact: number, value: number): void;
   /** Does something. What it gives is to be carried out when the core has been left: it may be somebody's who comes back. */
-  act(name: string, what: unknown): (() => void) | undefined;
+  act(name: string, what: unknown): (() => undefined) | undefined;
   /** Finds the answer to a question; it does not reject. */
   ask(name: string, what: unknown): Promise<string>;
 }
 
 /** What ends a step: what has to be done before the next one begins. */
-type Pause = () => Promise<string> | void;
+type Pause = () => Promise<string> | undefined;
 
 /** The world of one call with a memory. */
 export class Steps implements Host {

@@ -1,8 +1,7 @@
 /** Checks an input without sending anything. */
-import type { Glue } from '#glue';
 import { encode } from './encode.js';
 import { InternalError, ValidationError } from './errors.js';
-import { type Instance, isTrap } from './instance.js';
+import { type Entry, type Instance, isTrap } from './instance.js';
 import { ready } from './load.js';
 import { readMessage } from './options.js';
 import { reword } from './reword.js';
@@ -35,7 +34,7 @@ export type Judgement =
 export function judge(copy: Snapshot, message: MessageOptions['message']): Judgement {
   try {
     return {
-      value: enter<AccessPackageInput>(ready(), (glue) => glue.validate(encode(copy.value)), copy, message).value,
+      value: enter<AccessPackageInput>(ready(), 'validate', encode(copy.value), copy, message).value,
     };
   } catch (error) {
     if (error instanceof ValidationError) return { issues: error.issues };
@@ -46,12 +45,13 @@ export function judge(copy: Snapshot, message: MessageOptions['message']): Judge
 /** Calls a synchronous export and gives its value, or throws the error that it settled with. */
 export function enter<T>(
   instance: Instance,
-  call: (glue: Glue) => string,
+  entry: Entry,
+  text: string,
   copy: Snapshot,
   message: MessageOptions['message'],
 ): Settled<T> {
   try {
-    return settle<T>(instance.enter(call));
+    return settle<T>(instance.enter(entry, text));
   } catch (error) {
     if (isTrap(error)) throw new InternalError({ message: error.message, cause: error.cause });
     return blame(copy, message)(error);

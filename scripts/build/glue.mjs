@@ -1,6 +1,6 @@
 /**
  * wasm-bindgen's JavaScript as a factory. As generated it is a module with one instance for ever; the facade
- * wants a fresh one after a trap. What the module imports are members of `host`, which the factory is given.
+ * wants a fresh one after a trap.
  */
 import { build } from 'esbuild';
 
@@ -23,5 +23,5 @@ export async function makeGlue(file) {
     drop: ['console'],
     logLevel: 'warning',
   });
-  return `export default function (host) { ${outputFiles[0].text}\nreturn glue; }`;
+  return `export default function () { ${outputFiles[0].text}\nreturn glue; }`;
 }

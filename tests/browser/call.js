@@ -16,7 +16,7 @@ export function makeCall(members) {
     rooms: [],
     note: undefined,
     getToken: async () => 'token',
-    fetch(url, init) {
+    fetch(_url, init) {
       return init.method === 'GET' && this.operation === 'create' ? this.looked() : this.answered();
     },
     answered: () => Response.json({ id: '1', displayName: 'sales reps' }, { status: 201 }),

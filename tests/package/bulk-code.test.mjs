@@ -7,7 +7,8 @@ import { createContext, runInContext } from 'node:vm';
 import { EXAMPLE, importFrom, makeConsumer, rejection } from './consumer.mjs';
 
 const CSV = `displayName,catalog\r\nsales reps,${EXAMPLE.catalog.id}\r\nsales leads,${EXAMPLE.catalog.id}\r\n`;
-const GLOBALS = ['MessageChannel', 
+const GLOBALS = [
+  'MessageChannel',
   ...['AbortController', 'AbortSignal', 'DOMException', 'Request', 'Response', 'TextDecoder', 'TextEncoder', 'URL'],
   ...['clearTimeout', 'crypto', 'performance', 'queueMicrotask', 'setTimeout'],
 ];
