@@ -9,7 +9,6 @@ use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::denial::{CatalogAccess, Denial, DenialReason};
 use crate::error::{Answer, Doubt, Error, NetworkProblem, Unknown};
-use crate::event::Event;
 use crate::evidence::{Case, Findings};
 use crate::flaw::trim;
 use crate::graph::answer::Meaning;
@@ -211,9 +210,9 @@ impl<W: World> Create<'_, '_, W> {
         let mut reason = Reason::Initial;
         let mut ambiguous = 0;
         loop {
-            if self.options.bulk && world.gate().closed_until > world.elapsed() {
-                let retry_at = Some(world.now().after(world.gate().closed_until - world.elapsed()));
-                return Err(Error::Throttled(Box::new(Answer { retry_at, ..Answer::default() }), None).into());
+            let closed = self.session.closed();
+            if self.options.bulk && closed > 0 {
+                return Err(self.session.throttled_for(closed));
             }
             let ticket = self.ticket();
             let within = WITHIN.min(world.remaining() / 2);
@@ -236,8 +235,7 @@ impl<W: World> Create<'_, '_, W> {
             if self.options.bulk && doubt == Doubt::Throttled {
                 return Err(exchange.fail(|answer| Error::Throttled(answer, Some(ticket))));
             }
-            let status = exchange.answer.status;
-            world.tell(&Event { name: "ambiguous", reason: Some(doubt.as_str()), status, ..Event::default() });
+            self.session.tell("ambiguous", Some(doubt.as_str()), exchange.answer.status);
             // What was done before an answer came can only be shown late; what was not answered can be done late too.
             let (why, appears) = match doubt {
                 Doubt::Conflict => (Reason::Conflict, self.options.settle_ms / 2),

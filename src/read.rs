@@ -148,7 +148,7 @@ pub(crate) async fn fetch<W: World>(
         let stop = failure(session, exchange);
         let remaining = session.world.remaining();
         // A pause that Graph asked for closes the client's gate, which does the waiting.
-        let closed = session.world.gate().closed_until.saturating_sub(session.world.elapsed());
+        let closed = session.closed();
         let own = if throttled { 0 } else { back_off::pause(failures, session.world.random()) };
         let wait = closed.max(own);
         let again = patience == Patience::Some && passes(&stop) && wait < remaining;

@@ -9,7 +9,7 @@ use maybe_async::maybe_async;
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::change::delete;
-use crate::error::{Answer, Error};
+use crate::error::Error;
 use crate::flaw::is_guid;
 use crate::graph::get_access_package_parts::{self as parts, Part, Parts};
 use crate::graph::{get_access_package, list_assignments};
@@ -135,8 +135,7 @@ async fn look<W: World>(
     if FORMS.iter().all(|form| !lacks(&seen, *form)) {
         return Ok(Some((seen, None)));
     }
-    let status = session.ledger.last().and_then(|attempt| attempt.status);
-    let stop = refusal.unwrap_or_else(|| Error::Response(Box::new(Answer { status, ..Answer::default() })).into());
+    let stop = refusal.unwrap_or_else(|| session.untold());
     if seen.id.is_empty() { Err(stop) } else { Ok(Some((seen, Some(stop)))) }
 }
 
