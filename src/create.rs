@@ -227,7 +227,7 @@ impl<W: World> Create<'_, '_, W> {
             }
             let failed = world.elapsed();
             let (doubt, cause) = match exchange.meaning {
-                Some(Meaning::Refused) => return Err(self.refused(exchange).await),
+                Some(Meaning::Refused) => return Err(self.refused(*exchange).await),
                 Some(Meaning::Conflict) => (Doubt::Conflict, None),
                 Some(Meaning::Throttled) => (Doubt::Throttled, None),
                 Some(Meaning::Success | Meaning::Ambiguous) | None => exchange.doubt(&mut self.session.ledger),
@@ -253,14 +253,14 @@ impl<W: World> Create<'_, '_, W> {
                 Settled::Absent(_) => {
                     ambiguous += u32::from(doubt != Doubt::Throttled);
                     if ambiguous >= MOST || world.remaining() < LEAST_LEFT || !self.session.spend() {
-                        return Err(not_created(doubt, cause, exchange));
+                        return Err(not_created(doubt, cause, *exchange));
                     }
                     reason = why;
                 }
                 Settled::Open(stop, candidates) => {
                     let mut ticket = ticket;
                     ticket.known_ids = self.case.known_ids.clone();
-                    return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
+                    return Err(unknown(doubt, cause, *exchange, stop, ticket, candidates));
                 }
             }
         }
@@ -344,7 +344,7 @@ impl<W: World> Create<'_, '_, W> {
 
     /// Graph refused. What a 403 may mean is explained.
     #[maybe_async]
-    async fn refused(&mut self, exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
+    async fn refused(&mut self, exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
         let Answer { status: Some(403), claims: None, graph_code, .. } = &*exchange.answer else {
             return exchange.fail(|answer| Error::Graph(answer, None));
         };
@@ -381,8 +381,8 @@ fn is_refused<C>(stop: &Stop<C>) -> bool {
 }
 
 /// Nothing was created: the error is what went wrong.
-fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) -> Stop<C> {
-    let Exchange { answer, body, .. } = *exchange;
+fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop<C> {
+    let Exchange { answer, body, .. } = exchange;
     let error = match doubt {
         Doubt::ServerError => Error::Graph(answer, None),
         Doubt::Throttled => Error::Throttled(answer, None),
@@ -399,12 +399,12 @@ fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) ->
 fn unknown<C>(
     doubt: Doubt,
     cause: Option<C>,
-    exchange: Box<Exchange<C>>,
+    exchange: Exchange<C>,
     stop: Option<Stop<C>>,
     ticket: Box<Ticket>,
     candidates: Vec<AccessPackage>,
 ) -> Stop<C> {
-    let Exchange { mut answer, body, .. } = *exchange;
+    let Exchange { mut answer, body, .. } = exchange;
     let (mut doubt, mut cause) = (doubt, cause);
     match stop {
         Some(Stop::Aborted(reason)) => (doubt, cause) = (Doubt::Aborted, Some(reason)),
