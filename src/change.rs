@@ -6,7 +6,6 @@ use maybe_async::maybe_async;
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::error::{Doubt, Error, Unknown};
-use crate::event::Event;
 use crate::graph::answer::Meaning;
 use crate::graph::{delete_access_package, get_access_package, update_access_package};
 use crate::http::Request;
@@ -84,7 +83,7 @@ async fn carry_out<W: World>(
             }
             Some(Meaning::Throttled) => {
                 // The client's gate is closed now, and does the waiting.
-                let wait = world.gate().closed_until.saturating_sub(world.elapsed());
+                let wait = session.closed();
                 if wait >= world.remaining() || !session.spend() {
                     return Err(in_doubt(open, exchange.fail(|answer| Error::Throttled(answer, None))));
                 }
@@ -92,8 +91,7 @@ async fn carry_out<W: World>(
             }
             Some(Meaning::Success | Meaning::Ambiguous) | None => {
                 let (doubt, cause) = exchange.doubt(&mut session.ledger);
-                let status = exchange.answer.status;
-                world.tell(&Event { name: "ambiguous", reason: Some(doubt.as_str()), status, ..Event::default() });
+                session.tell("ambiguous", Some(doubt.as_str()), exchange.answer.status);
                 let unknown = Unknown { doubt, answer: exchange.answer, ticket: None, candidates: Vec::new() };
                 let error = Error::OutcomeUnknown(Box::new(unknown));
                 let failure = Box::new(Failure { error, cause, body: exchange.body });

@@ -9,7 +9,6 @@ use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::denial::{CatalogAccess, Denial, DenialReason};
 use crate::error::{Answer, Doubt, Error, NetworkProblem, Unknown};
-use crate::event::Event;
 use crate::evidence::{Case, Findings};
 use crate::flaw::trim;
 use crate::graph::answer::Meaning;
@@ -211,9 +210,9 @@ impl<W: World> Create<'_, '_, W> {
         let mut reason = Reason::Initial;
         let mut ambiguous = 0;
         loop {
-            if self.options.bulk && world.gate().closed_until > world.elapsed() {
-                let retry_at = Some(world.now().after(world.gate().closed_until - world.elapsed()));
-                return Err(Error::Throttled(Box::new(Answer { retry_at, ..Answer::default() }), None).into());
+            let closed = self.session.closed();
+            if self.options.bulk && closed > 0 {
+                return Err(self.session.throttled_for(closed));
             }
             let ticket = self.ticket();
             let within = WITHIN.min(world.remaining() / 2);
@@ -228,7 +227,7 @@ impl<W: World> Create<'_, '_, W> {
             }
             let failed = world.elapsed();
             let (doubt, cause) = match exchange.meaning {
-                Some(Meaning::Refused) => return Err(self.refused(exchange).await),
+                Some(Meaning::Refused) => return Err(self.refused(*exchange).await),
                 Some(Meaning::Conflict) => (Doubt::Conflict, None),
                 Some(Meaning::Throttled) => (Doubt::Throttled, None),
                 Some(Meaning::Success | Meaning::Ambiguous) | None => exchange.doubt(&mut self.session.ledger),
@@ -236,8 +235,7 @@ impl<W: World> Create<'_, '_, W> {
             if self.options.bulk && doubt == Doubt::Throttled {
                 return Err(exchange.fail(|answer| Error::Throttled(answer, Some(ticket))));
             }
-            let status = exchange.answer.status;
-            world.tell(&Event { name: "ambiguous", reason: Some(doubt.as_str()), status, ..Event::default() });
+            self.session.tell("ambiguous", Some(doubt.as_str()), exchange.answer.status);
             // What was done before an answer came can only be shown late; what was not answered can be done late too.
             let (why, appears) = match doubt {
                 Doubt::Conflict => (Reason::Conflict, self.options.settle_ms / 2),
@@ -255,14 +253,14 @@ impl<W: World> Create<'_, '_, W> {
                 Settled::Absent(_) => {
                     ambiguous += u32::from(doubt != Doubt::Throttled);
                     if ambiguous >= MOST || world.remaining() < LEAST_LEFT || !self.session.spend() {
-                        return Err(not_created(doubt, cause, exchange));
+                        return Err(not_created(doubt, cause, *exchange));
                     }
                     reason = why;
                 }
                 Settled::Open(stop, candidates) => {
                     let mut ticket = ticket;
                     ticket.known_ids = self.case.known_ids.clone();
-                    return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
+                    return Err(unknown(doubt, cause, *exchange, stop, ticket, candidates));
                 }
             }
         }
@@ -346,7 +344,7 @@ impl<W: World> Create<'_, '_, W> {
 
     /// Graph refused. What a 403 may mean is explained.
     #[maybe_async]
-    async fn refused(&mut self, exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
+    async fn refused(&mut self, exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
         let Answer { status: Some(403), claims: None, graph_code, .. } = &*exchange.answer else {
             return exchange.fail(|answer| Error::Graph(answer, None));
         };
@@ -383,8 +381,8 @@ fn is_refused<C>(stop: &Stop<C>) -> bool {
 }
 
 /// Nothing was created: the error is what went wrong.
-fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) -> Stop<C> {
-    let Exchange { answer, body, .. } = *exchange;
+fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop<C> {
+    let Exchange { answer, body, .. } = exchange;
     let error = match doubt {
         Doubt::ServerError => Error::Graph(answer, None),
         Doubt::Throttled => Error::Throttled(answer, None),
@@ -401,12 +399,12 @@ fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) ->
 fn unknown<C>(
     doubt: Doubt,
     cause: Option<C>,
-    exchange: Box<Exchange<C>>,
+    exchange: Exchange<C>,
     stop: Option<Stop<C>>,
     ticket: Box<Ticket>,
     candidates: Vec<AccessPackage>,
 ) -> Stop<C> {
-    let Exchange { mut answer, body, .. } = *exchange;
+    let Exchange { mut answer, body, .. } = exchange;
     let (mut doubt, mut cause) = (doubt, cause);
     match stop {
         Some(Stop::Aborted(reason)) => (doubt, cause) = (Doubt::Aborted, Some(reason)),

@@ -64,6 +64,16 @@ pub struct Response {
     pub body: Body,
 }
 
+impl Response {
+    /// The JSON of an answer of that status, if it is one and says so.
+    pub(crate) fn json(&self, status: u16) -> Option<&Value> {
+        match &self.body {
+            Body::Json(json) if self.status == status => Some(json),
+            _ => None,
+        }
+    }
+}
+
 /// The body of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {

@@ -7,7 +7,7 @@
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
-use crate::error::{Answer, Error};
+use crate::error::Error;
 use crate::graph::get_catalog;
 use crate::graph::list_access_packages::{self as list, Filter, Located};
 use crate::read::{Patience, fetch};
@@ -64,9 +64,7 @@ pub(crate) async fn look_up<W: World>(
         }
     }
     // Without a refusal no form told the catalogs of the packages.
-    let status = session.ledger.last().and_then(|attempt| attempt.status);
-    let untold = || Error::Response(Box::new(Answer { status, ..Answer::default() })).into();
-    nothing.ok_or_else(|| refusal.unwrap_or_else(untold))
+    nothing.ok_or_else(|| refusal.unwrap_or_else(|| session.untold()))
 }
 
 /// Asks in one form, all pages. `None` where the answers do not tell what is in the catalog.

@@ -145,10 +145,10 @@ pub(crate) async fn fetch<W: World>(
             return Ok(());
         }
         let throttled = exchange.meaning == Some(Meaning::Throttled);
-        let stop = failure(session, exchange);
+        let stop = failure(session, *exchange);
         let remaining = session.world.remaining();
         // A pause that Graph asked for closes the client's gate, which does the waiting.
-        let closed = session.world.gate().closed_until.saturating_sub(session.world.elapsed());
+        let closed = session.closed();
         let own = if throttled { 0 } else { back_off::pause(failures, session.world.random()) };
         let wait = closed.max(own);
         let again = patience == Patience::Some && passes(&stop) && wait < remaining;
@@ -166,7 +166,7 @@ pub(crate) async fn fetch<W: World>(
 }
 
 /// What a read that gave no value ends as.
-fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
+fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
     match exchange.meaning {
         Some(Meaning::Refused | Meaning::Conflict | Meaning::Ambiguous) => {
             exchange.fail(|answer| Error::Graph(answer, None))

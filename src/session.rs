@@ -261,9 +261,9 @@ impl<'a, W: World> Session<'a, W> {
                 unparsed,
             },
             Err(lost) => {
-                let answer = Answer { client_request_id: Some(client_request_id.clone()), ..Answer::default() };
-                let (answer, lost) = (Box::new(answer), Some(lost));
-                Exchange { meaning: None, answer, response: None, body: None, lost, unparsed: None }
+                let mut answer = Box::<Answer>::default();
+                answer.client_request_id = Some(client_request_id.clone());
+                Exchange { meaning: None, answer, response: None, body: None, lost: Some(lost), unparsed: None }
             }
         });
         let (wall, elapsed) = (world.now().as_millis(), world.elapsed());
@@ -297,8 +297,8 @@ impl<'a, W: World> Session<'a, W> {
             self.world.set_gate(gate);
         }
         match exchange.meaning {
-            Some(Meaning::Throttled) => self.world.tell(&Event { name: "throttled", status, ..Event::default() }),
-            Some(Meaning::Refused) => self.world.tell(&Event { name: "refused", status, ..Event::default() }),
+            Some(Meaning::Throttled) => self.tell("throttled", None, status),
+            Some(Meaning::Refused) => self.tell("refused", None, status),
             _ => {}
         }
     }
@@ -315,14 +315,13 @@ impl<'a, W: World> Session<'a, W> {
     pub(crate) async fn rest(&mut self) -> Result<(), Stop<W::Cause>> {
         loop {
             self.interrupted()?;
-            let wait = self.world.gate().closed_until.saturating_sub(self.world.elapsed());
+            let wait = self.closed();
             if wait == 0 {
                 return Ok(());
             }
             let remaining = self.world.remaining();
             if wait >= remaining {
-                let retry_at = Some(self.world.now().after(wait));
-                return Err(Error::Throttled(Box::new(Answer { retry_at, ..Answer::default() }), None).into());
+                return Err(self.throttled_for(wait));
             }
             // Not all at once when it opens, but none too late: a tenth, and two seconds at most.
             let most = (wait / 10).min(2_000).min(remaining - wait - 1);
@@ -346,6 +345,30 @@ impl<'a, W: World> Session<'a, W> {
             self.world.sleep((millis - waited).min(LONGEST_SLEEP)).await;
             self.interrupted()?;
         }
+    }
+
+    /// How long nothing may be sent yet, in milliseconds.
+    pub(crate) fn closed(&self) -> u64 {
+        self.world.gate().closed_until.saturating_sub(self.world.elapsed())
+    }
+
+    /// What a call ends as that cannot wait so long for Graph.
+    pub(crate) fn throttled_for(&self, wait: u64) -> Stop<W::Cause> {
+        let mut answer = Box::<Answer>::default();
+        answer.retry_at = Some(self.world.now().after(wait));
+        Error::Throttled(answer, None).into()
+    }
+
+    /// What a call ends as that learned nothing from its last answer.
+    pub(crate) fn untold(&self) -> Stop<W::Cause> {
+        let mut answer = Box::<Answer>::default();
+        answer.status = self.ledger.last().and_then(|attempt| attempt.status);
+        Error::Response(answer).into()
+    }
+
+    /// Tells whoever listens.
+    pub(crate) fn tell(&self, name: &'static str, reason: Option<&'static str>, status: Option<u16>) {
+        self.world.tell(&Event { name, reason, status, ..Event::default() });
     }
 
     /// Takes a retry out of the client's budget.

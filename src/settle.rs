@@ -62,7 +62,7 @@ pub(crate) async fn settle<W: World>(
             }
             Err(stop) => return Settled::Open(Some(stop), Vec::new()),
         }
-        let closed = session.world.gate().closed_until.saturating_sub(session.world.elapsed());
+        let closed = session.closed();
         let rested = if closed >= FIRST_GAP || (closed > 0 && failed.is_some()) {
             // A pause that Graph asked for is all there is to wait for.
             session.rest().await
@@ -113,5 +113,5 @@ fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_c
 
 /// Whether a pause that Graph asked for ends before the call does.
 fn can_wait<W: World>(session: &Session<'_, W>) -> bool {
-    session.world.gate().closed_until.saturating_sub(session.world.elapsed()) < session.world.remaining()
+    session.closed() < session.world.remaining()
 }

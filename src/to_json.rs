@@ -167,3 +167,137 @@ impl<T: ToJson> ToJson for Vec<T> {
         self.as_slice().write(out);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+    use serde_json::Value as Json;
+
+    use super::{ToJson, to_json};
+    use crate::attempt::{Attempt, AttemptResult, Purpose, Reason};
+    use crate::denial::{CatalogAccess, Denial, DenialReason};
+    use crate::error::{Answer, Doubt, Error, NetworkProblem, Unknown};
+    use crate::spec::{AccessPackage, AccessPackageCatalog, AccessPackageChanges, AccessPackageSpec};
+    use crate::ticket::Ticket;
+    use crate::time::Timestamp;
+    use crate::validate::validate;
+    use crate::value::Value;
+
+    fn read(text: &str) -> Json {
+        serde_json::from_str(text).expect(text)
+    }
+
+    /// Both ways of writing agree, of the names too.
+    #[track_caller]
+    fn agrees(value: &(impl ToJson + Serialize)) {
+        assert_eq!(read(&to_json(value)), serde_json::to_value(value).unwrap());
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.into())
+    }
+
+    fn answer() -> Box<Answer> {
+        Box::new(Answer {
+            status: Some(403),
+            graph_code: some("code"),
+            graph_message: some("message"),
+            request_id: some("request"),
+            client_request_id: some("client"),
+            date: some("date"),
+            retry_at: Some(Timestamp::from_millis(1_795_000_000_123)),
+            wait: Some(1),
+            claims: some("{}"),
+        })
+    }
+
+    fn package() -> AccessPackage {
+        AccessPackage {
+            id: "1".into(),
+            display_name: some("n"),
+            description: some("d"),
+            is_hidden: Some(true),
+            created_date_time: some("c"),
+            modified_date_time: some("m"),
+        }
+    }
+
+    fn ticket(known_ids: Option<Vec<String>>) -> Box<Ticket> {
+        let mut spec = AccessPackageSpec::new("n", "c");
+        (spec.description, spec.is_hidden) = (some("d"), Some(false));
+        Box::new(Ticket::new("https://graph.microsoft.com", spec, Timestamp::from_millis(0), known_ids))
+    }
+
+    #[test]
+    fn writes_what_serde_writes() {
+        for text in ["", "a\"b\\c/d", "\u{0}\u{8}\t\n\u{c}\r\u{1f}\u{7f}", "zoë 😀 \u{2028}", "null", "{", "["] {
+            agrees(&text);
+            agrees(&vec![some(text), None]);
+        }
+        for number in [0, 9, 10, 4_294_967_296, u64::MAX] {
+            agrees(&number);
+        }
+        agrees(&Vec::<bool>::new());
+        agrees(&vec![true, false]);
+    }
+
+    #[test]
+    fn data_are_written_as_serde_writes_them() {
+        agrees(&package());
+        agrees(&AccessPackage { id: "null".into(), ..AccessPackage::default() });
+        agrees(&AccessPackageCatalog {
+            id: "1".into(),
+            display_name: some("n"),
+            description: some("d"),
+            catalog_type: some("t"),
+            state: some("s"),
+            is_externally_visible: Some(false),
+        });
+        agrees(&AccessPackageCatalog::default());
+        agrees(&AccessPackageSpec::new("n", "c"));
+        agrees(&AccessPackageChanges::default());
+        agrees(&AccessPackageChanges { display_name: some("n"), description: some(""), is_hidden: Some(true) });
+        agrees(&*ticket(None));
+        agrees(&*ticket(Some(vec!["1".into(), "2".into()])));
+        for (request_id, status) in [(some("r"), Some(201)), (None, None)] {
+            agrees(&Attempt {
+                purpose: Purpose::LookUp,
+                reason: Reason::ClaimsChallenge,
+                waited_ms: 7,
+                started_at: Timestamp::from_millis(0),
+                client_request_id: "c".into(),
+                request_id,
+                status,
+                result: AttemptResult::ServerError,
+            });
+        }
+    }
+
+    #[test]
+    fn errors_are_written_as_serde_writes_them() {
+        let wrong = Value::Object(vec![
+            ("displayName".into(), Value::String("n".repeat(2_000))),
+            ("description".into(), Value::Null),
+            ("hidden".into(), Value::Boolean(true)),
+        ]);
+        let denial = Denial::new(DenialReason::Unauthorized, Some(CatalogAccess::NotFound));
+        let unasked = Denial::new(DenialReason::NoLicense, None);
+        let doubt = Doubt::Aborted;
+        let unknown = Unknown { doubt, answer: answer(), ticket: Some(ticket(None)), candidates: vec![package()] };
+        let bare = Unknown { doubt, answer: Box::default(), ticket: None, candidates: vec![] };
+        for error in [
+            Error::Argument("a"),
+            Error::Validation(validate(&wrong).unwrap_err()),
+            Error::Network(NetworkProblem::Offline),
+            Error::Graph(answer(), Some(Box::new(denial))),
+            Error::Graph(answer(), Some(Box::new(unasked))),
+            Error::Conflict(answer(), Some(Box::new(package()))),
+            Error::Throttled(answer(), Some(ticket(Some(vec![])))),
+            Error::OutcomeUnknown(Box::new(unknown)),
+            Error::OutcomeUnknown(Box::new(bare)),
+            Error::Response(Box::default()),
+        ] {
+            agrees(&error);
+        }
+    }
+}

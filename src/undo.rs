@@ -9,7 +9,7 @@ use maybe_async::maybe_async;
 use crate::attempt::{Purpose, Reason};
 use crate::back_off;
 use crate::change::delete;
-use crate::error::{Answer, Error};
+use crate::error::Error;
 use crate::flaw::is_guid;
 use crate::graph::get_access_package_parts::{self as parts, Part, Parts};
 use crate::graph::{get_access_package, list_assignments};
@@ -102,13 +102,12 @@ pub(crate) async fn undo<W: World>(
     }
 }
 
-/// Reads a package and what hangs on it; `None` where there is no such package. Beside what was seen stands why not
-/// everything was.
+/// What was seen of a package, and why not everything was.
+type Seen<C> = (Parts, Option<Stop<C>>);
+
+/// Reads a package and what hangs on it; `None` where there is no such package.
 #[maybe_async]
-async fn look<W: World>(
-    session: &mut Session<'_, W>,
-    id: &str,
-) -> Result<Option<(Parts, Option<Stop<W::Cause>>)>, Stop<W::Cause>> {
+async fn look<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<Option<Seen<W::Cause>>, Stop<W::Cause>> {
     let mut seen = Parts::default();
     let mut refusal = None;
     let mut missed = false;
@@ -135,8 +134,7 @@ async fn look<W: World>(
     if FORMS.iter().all(|form| !lacks(&seen, *form)) {
         return Ok(Some((seen, None)));
     }
-    let status = session.ledger.last().and_then(|attempt| attempt.status);
-    let stop = refusal.unwrap_or_else(|| Error::Response(Box::new(Answer { status, ..Answer::default() })).into());
+    let stop = refusal.unwrap_or_else(|| session.untold());
     if seen.id.is_empty() { Err(stop) } else { Ok(Some((seen, Some(stop)))) }
 }
 
@@ -215,12 +213,15 @@ async fn is_assigned<W: World>(session: &mut Session<'_, W>, id: &str) -> Result
     result
 }
 
-/// Whether anything in a list is wanted, of all its pages: of each, `response` tells that and where the next one is.
+/// Whether anything on a page is wanted, and where the next one is.
+type Found = (bool, Option<String>);
+
+/// Whether anything in a list is wanted, of all its pages.
 #[maybe_async]
 async fn has_any<W: World>(
     session: &mut Session<'_, W>,
     request: &dyn Fn(Option<&str>) -> Option<Request>,
-    response: &dyn Fn(&Request, &Response) -> Option<(bool, Option<String>)>,
+    response: &dyn Fn(&Request, &Response) -> Option<Found>,
 ) -> Result<bool, Stop<W::Cause>> {
     let mut next_link: Option<String> = None;
     // Only links that stay on the root were taken from a page.

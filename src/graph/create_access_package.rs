@@ -7,7 +7,7 @@
 use super::ACCESS_PACKAGES;
 use super::entity::access_package;
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Method, Request, Response};
+use crate::http::{Method, Request, Response};
 use crate::spec::{AccessPackage, AccessPackageSpec};
 use crate::to_json::to_json;
 
@@ -18,10 +18,7 @@ pub fn request(root: &GraphRoot, spec: &AccessPackageSpec) -> Request {
 
 /// The package of a 201. `None` for an answer that does not hold one, whatever else it says.
 pub fn response(response: &Response) -> Option<AccessPackage> {
-    match (&response.body, response.status) {
-        (Body::Json(json), 201) => access_package(json),
-        _ => None,
-    }
+    response.json(201).and_then(access_package)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use super::{ACCESS_PACKAGES, entity, page};
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Request, Response};
+use crate::http::{Request, Response};
 use crate::spec::AccessPackage;
 
 /// The request for a package.
@@ -16,8 +16,5 @@ pub fn request(root: &GraphRoot, id: &str) -> Request {
 
 /// The package of a 200. `None` for an answer that does not hold one.
 pub fn response(response: &Response) -> Option<AccessPackage> {
-    match (&response.body, response.status) {
-        (Body::Json(json), 200) => entity::access_package(json),
-        _ => None,
-    }
+    response.json(200).and_then(entity::access_package)
 }

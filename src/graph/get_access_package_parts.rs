@@ -10,7 +10,7 @@
 use super::page::{self, Page};
 use super::{ACCESS_PACKAGES, entity};
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Request, Response};
+use crate::http::{Request, Response};
 use crate::value::Value;
 
 /// Something that hangs on a package.
@@ -66,7 +66,7 @@ pub fn request(root: &GraphRoot, id: &str, part: Option<Part>) -> Request {
 
 /// The package of a 200, and what it tells of the parts. `None` for an answer that does not hold one with its name.
 pub fn response(response: &Response) -> Option<Parts> {
-    let (Body::Json(json), 200) = (&response.body, response.status) else { return None };
+    let json = response.json(200)?;
     Some(Parts {
         id: entity::filled_text(json, "id")?,
         display_name: entity::text(json, "displayName")?,
@@ -95,13 +95,13 @@ pub fn request_part(root: &GraphRoot, id: &str, part: Part, next_link: Option<&s
 /// The page of policies or roles of a 200 that answers `request`: their ids. `None` for an answer that does not hold
 /// one, or whose next page is not on `root` or is the same again.
 pub fn response_part(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<String>> {
-    let (Body::Json(json), 200) = (&response.body, response.status) else { return None };
-    page::read(root, request, json, "value", "@odata.nextLink", &|each| entity::filled_text(each, "id"))
+    let json = response.json(200)?;
+    page::read(root, request, json, "value", "@odata.nextLink", |each| entity::filled_text(each, "id"))
 }
 
 /// The id of the catalog of a 200. `None` for an answer that does not hold one.
 pub fn response_catalog(response: &Response) -> Option<String> {
-    let (Body::Json(json), 200) = (&response.body, response.status) else { return None };
+    let json = response.json(200)?;
     entity::filled_text(json, "id")
 }
 

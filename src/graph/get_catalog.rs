@@ -9,7 +9,7 @@ use super::list_catalogs::SELECT;
 use super::page::{self, Page};
 use super::{CATALOGS, entity};
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Request, Response};
+use crate::http::{Request, Response};
 use crate::spec::AccessPackageCatalog;
 
 /// The request for a catalog.
@@ -19,10 +19,7 @@ pub fn request(root: &GraphRoot, id: &str) -> Request {
 
 /// The catalog of a 200. `None` for an answer that does not hold one.
 pub fn response(response: &Response) -> Option<AccessPackageCatalog> {
-    match (&response.body, response.status) {
-        (Body::Json(json), 200) => entity::catalog(json),
-        _ => None,
-    }
+    response.json(200).and_then(entity::catalog)
 }
 
 /// The request for the packages of a catalog, or for the page of them that a `next_link` names.
@@ -38,14 +35,12 @@ pub fn request_packages(root: &GraphRoot, id: &str, next_link: Option<&str>) -> 
 /// The page of packages of a 200 that answers `request`, all of the catalog `id`. A further page comes as a list of its own. `None` for an
 /// answer that does not hold one, or whose next page is not on `root` or is the same again.
 pub fn response_packages(root: &GraphRoot, id: &str, request: &Request, response: &Response) -> Option<Page<Located>> {
-    let (Body::Json(json), 200) = (&response.body, response.status) else {
-        return None;
-    };
+    let json = response.json(200)?;
     let (name, link_name) = match json.get("accessPackages") {
         Some(_) => ("accessPackages", "accessPackages@odata.nextLink"),
         None => ("value", "@odata.nextLink"),
     };
-    page::read(root, request, json, name, link_name, &|each| {
+    page::read(root, request, json, name, link_name, |each| {
         Some(Located { package: entity::access_package(each)?, catalog_id: Some(id.into()) })
     })
 }

@@ -7,7 +7,7 @@
 use super::page::{self, Page};
 use super::{ACCESS_PACKAGES, entity};
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Request, Response};
+use crate::http::{Request, Response};
 use crate::spec::AccessPackage;
 use crate::text::odata_literal;
 use crate::value::Value;
@@ -54,10 +54,7 @@ pub fn request(root: &GraphRoot, filter: Filter<'_>, next_link: Option<&str>) ->
 /// The page of a 200 that answers `request`. `None` for an answer that does not hold one, or whose next page is
 /// not on `root` or is the same again.
 pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Located>> {
-    match (&response.body, response.status) {
-        (Body::Json(json), 200) => page::read(root, request, json, "value", "@odata.nextLink", &located),
-        _ => None,
-    }
+    page::read(root, request, response.json(200)?, "value", "@odata.nextLink", located)
 }
 
 fn located(json: &Value) -> Option<Located> {

@@ -7,7 +7,7 @@
 use super::entity::filled_text;
 use super::page::{self, Page};
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Request, Response};
+use crate::http::{Request, Response};
 use crate::text::odata_literal;
 use crate::value::Value;
 
@@ -28,8 +28,8 @@ pub fn request(root: &GraphRoot, package_id: &str, expand: bool, next_link: Opti
 /// The page of a 200 that answers `request`: of each assignment the id of its package, where that is told. `None` for
 /// an answer that does not hold one, or whose next page is not on `root` or is the same again.
 pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Option<String>>> {
-    let (Body::Json(json), 200) = (&response.body, response.status) else { return None };
-    page::read(root, request, json, "value", "@odata.nextLink", &|each: &Value| {
+    let json = response.json(200)?;
+    page::read(root, request, json, "value", "@odata.nextLink", |each: &Value| {
         filled_text(each, "id")?;
         Some(each.get("accessPackage").and_then(|package| filled_text(package, "id")))
     })

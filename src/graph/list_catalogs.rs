@@ -7,7 +7,7 @@
 use super::page::{self, Page};
 use super::{CATALOGS, entity};
 use crate::cloud::GraphRoot;
-use crate::http::{Body, Request, Response};
+use crate::http::{Request, Response};
 use crate::spec::AccessPackageCatalog;
 
 /// What is asked for of a catalog: everything that [`AccessPackageCatalog`] has.
@@ -26,10 +26,7 @@ pub fn request(root: &GraphRoot, next_link: Option<&str>) -> Option<Request> {
 /// The page of a 200 that answers `request`. `None` for an answer that does not hold one, or whose next page is
 /// not on `root` or is the same again.
 pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<AccessPackageCatalog>> {
-    match (&response.body, response.status) {
-        (Body::Json(json), 200) => page::read(root, request, json, "value", "@odata.nextLink", &entity::catalog),
-        _ => None,
-    }
+    page::read(root, request, response.json(200)?, "value", "@odata.nextLink", entity::catalog)
 }
 
 #[cfg(test)]

@@ -39,29 +39,31 @@ pub(super) fn read<T>(
     json: &Value,
     name: &str,
     link_name: &str,
-    read: &dyn Fn(&Value) -> Option<T>,
+    read: impl Fn(&Value) -> Option<T>,
 ) -> Option<Page<T>> {
-    let (elements, next_link) = open(root, request, json, name, link_name)?;
-    let mut value = Vec::with_capacity(elements.len());
-    for element in elements {
+    let mut value = Vec::new();
+    let next_link = each(root, request, json, name, link_name, &mut |element| {
         value.push(read(element)?);
-    }
+        Some(())
+    })?;
     Some(Page { value, next_link })
 }
 
-/// The elements of a page and where the next one is. (What does not depend on what the elements are read as is compiled
-/// once.)
-fn open<'a>(
+/// Takes the elements of a page, and gives where the next one is. (One function for all that they are read as, so that it
+/// is compiled once.)
+fn each(
     root: &GraphRoot,
     request: &Request,
-    json: &'a Value,
+    json: &Value,
     name: &str,
     link_name: &str,
-) -> Option<(&'a [Value], Option<String>)> {
-    let elements = json.get(name)?.as_array()?;
-    let next_link = match json.get(link_name) {
+    take: &mut dyn FnMut(&Value) -> Option<()>,
+) -> Option<Option<String>> {
+    for element in json.get(name)?.as_array()? {
+        take(element)?;
+    }
+    Some(match json.get(link_name) {
         None | Some(Value::Null) => None,
         Some(link) => Some(link.as_str().filter(|link| root.covers(link) && *link != request.url)?.into()),
-    };
-    Some((elements, next_link))
+    })
 }
