@@ -14,7 +14,7 @@
 //! | --- | --- | --- | --- |
 //! | data | [`value`], [`spec`], [`issue`], [`cloud`], [`http`], [`token`], [`time`], [`attempt`], [`denial`], [`ticket`], [`error`] | inputs, requests, answers, errors and the ledger of what was sent, as plain values | every target |
 //! | rules | [`mod@validate`], [`prepare`], [`graph`], [`challenge`], [`retry_after`] | what may be sent, where it goes, what an answer means | every target |
-//! | procedures | `create`, `recheck`, `change`, `undo`, `read`, `bulk` (private) | who is asked what, in which order, and what that proves; written against a `World` of clocks, tokens and a network | browsers, and native tests against a simulated service |
+//! | procedures | `create`, `recheck`, `change`, `undo`, `read`, `bulk` (private) | who is asked what, in which order, and what that proves; written against a `World` of clocks, tokens and a network; `async` natively, plain functions in browsers | browsers, and native tests against a simulated service |
 //! | browser | `wasm` (private) | converts values, calls the procedures in the world of a page, converts back | `wasm32-unknown-unknown` |
 //!
 //! The first two know nothing of the last two. Nothing public sends anything: an endpoint in [`graph`] is a pair of pure

@@ -1,6 +1,6 @@
 //! What JavaScript calls. Each function converts, calls the core, and converts back; none decides anything.
 //!
-//! An exception that leaves a module is a trap, and the facade starts a fresh instance after one. There are two modules:
+//! An exception that leaves a module is a trap, save the one by which the host ends a step (`host`). There are two modules:
 //! `calls` is what every page needs, `bulk` is fetched by those that use it.
 
 #![expect(

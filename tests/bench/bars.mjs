@@ -1,6 +1,6 @@
 /** What is wanted of a run: every bar of every section, met or not. */
 import { OURS, OURS_ONE_REQUEST, RIVAL } from './candidates/index.mjs';
-import { megabytes, microseconds, milliseconds, more } from './report/numbers.mjs';
+import { bytes, megabytes, microseconds, milliseconds, more } from './report/numbers.mjs';
 import { ROWS, summaryOf } from './sections/bulk-read.mjs';
 import { LINK_TITLES, spreadsOf } from './sections/cold-start.mjs';
 import { heldOf } from './sections/memory.mjs';
@@ -22,6 +22,9 @@ const COLD_START_MS = { loopback: 15, slow: 30 };
 const CREATE_MS = 0.2;
 const WORK_MS = 0.03;
 
+/** What a page may download, in bytes: for a create and for many at once by brotli, the slim entry's JavaScript by gzip. */
+const DOWNLOAD = { create: 35_000, bulk: 25_000, slim: 5_000 };
+
 /** In bytes. */
 const WASM_BYTES = 1_200_000;
 
@@ -30,6 +33,17 @@ const BULK = { json: 1, csv: 4, memory: 4 };
 
 /** @type {Record<string, (data: any) => Bar[]>} by section */
 const BARS = {
+  bytes: ({ byName, files }) =>
+    [
+      { what: 'download for a create, by brotli', most: DOWNLOAD.create, is: byName[OURS].esbuild.brotli },
+      { what: 'download for many at once on top, by brotli', most: DOWNLOAD.bulk, is: files['bulk.js'].brotli },
+      { what: 'JavaScript of the slim entry, by gzip', most: DOWNLOAD.slim, is: files['slim.js'].gzip },
+    ].map(({ what, most, is }) => ({
+      what,
+      wanted: `at most ${bytes(most)} kB`,
+      measured: `${bytes(is)} kB`,
+      met: is <= most,
+    })),
   'cold-start': ({ atOnce, afterForm }) => [
     ...Object.entries(atOnce).map(([link, byName]) => {
       const difference = firstOf(byName, OURS).median - firstOf(byName, RIVAL).median;

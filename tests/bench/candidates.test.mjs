@@ -54,7 +54,7 @@ test('what is fetched later does not weigh', () => {
 
 test('what is small is told to be small, by both bundlers', async () => {
   const names = ['fetch', 'ky', 'axios'];
-  const weights = await measureBytes({ names });
+  const { byName: weights } = await measureBytes({ names });
   for (const bundler of ['esbuild', 'rollup']) {
     const [alone, ky, axios] = names.map((name) => weights[name][bundler]);
     assert.ok(alone.brotli < 500 && alone.brotli < ky.brotli && ky.brotli < axios.brotli, bundler);

@@ -9,7 +9,7 @@ import { bytes, megabytes, microseconds, milliseconds, more } from './numbers.mj
 /** The results of all sections, by their names. @typedef {Record<string, any>} Results */
 
 /** @param {Results} results @returns {string[][]} the first row has the heads */
-export function summaryRows({ bytes: weights, 'cold-start': { atOnce }, 'per-create': creates, memory }) {
+export function summaryRows({ bytes: { byName: weights }, 'cold-start': { atOnce }, 'per-create': creates, memory }) {
   const rows = CANDIDATES.map(({ name, title, ours }) => [
     ours ? `**${title}**` : title,
     bytes(weights[name].esbuild.brotli),
@@ -46,7 +46,7 @@ export function bulkRows({ 'bulk-read': read }) {
 }
 
 /** @param {Results} results @returns {import('./svg.mjs').Panel[]} */
-export function panelsOf({ bytes: weights, 'cold-start': { atOnce }, 'per-create': creates, 'bulk-read': read }) {
+export function panelsOf({ bytes: { byName: weights }, 'cold-start': { atOnce }, 'per-create': creates, 'bulk-read': read }) {
   const once = CANDIDATES.filter(({ name, ours }) => !ours || name === OURS);
   const bars = (candidates, figureOf) =>
     candidates.map(({ name, title, label = title, ours = false }) => ({ label, value: figureOf(name), isOurs: ours }));

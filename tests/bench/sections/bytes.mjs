@@ -1,5 +1,7 @@
 /** How much a page downloads for the same job, bundled by esbuild and by Rollup. */
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { weighAll } from '../../../scripts/build/budgets.mjs';
 import { withEsbuild, withRollup } from '../bundle.mjs';
 import { CANDIDATES, OURS } from '../candidates/index.mjs';
 import { bytes, ratio } from '../report/numbers.mjs';
@@ -20,7 +22,12 @@ export function weigh(scripts) {
 export const name = 'bytes';
 export const about = 'what a page downloads for the same job, by esbuild and by Rollup';
 
-/** @returns {Promise<Record<string, { esbuild: Weight, rollup: Weight }>>} by candidate */
+const DIST = fileURLToPath(new URL('../../../pkg/dist', import.meta.url));
+
+/**
+ * @returns {Promise<{ byName: Record<string, { esbuild: Weight, rollup: Weight }>, files: Record<string, Weight> }>} by
+ *   candidate, and by published file of ours
+ */
 export async function measure({ log = () => {}, names = CANDIDATES.map((each) => each.name) } = {}) {
   const weights = {};
   for (const name of names) {
@@ -30,11 +37,11 @@ export async function measure({ log = () => {}, names = CANDIDATES.map((each) =>
       rollup: weigh(await withRollup(name)),
     };
   }
-  return weights;
+  return { byName: weights, files: Object.fromEntries(await weighAll(DIST)) };
 }
 
 /** @param {Awaited<ReturnType<typeof measure>>} data */
-export function tables(data) {
+export function tables({ byName: data }) {
   const rows = CANDIDATES.filter(({ looks, ours }) => !ours || looks).map(({ name, title, ours }) => {
     const { esbuild, rollup } = data[name];
     const cells = [esbuild.raw, esbuild.gzip, esbuild.brotli, rollup.brotli].map(bytes);
