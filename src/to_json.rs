@@ -76,10 +76,10 @@ impl<'a> Object<'a> {
 const NULL: &str = "null";
 
 /// What is JSON already.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "create"))]
 pub(crate) struct Written<'a>(pub(crate) &'a str);
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "create"))]
 impl ToJson for Written<'_> {
     fn write(&self, out: &mut String) {
         out.push_str(self.0);
