@@ -155,5 +155,6 @@ fn in_doubt<C>(open: Option<Box<Failure<C>>>, stop: Stop<C>) -> Stop<C> {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

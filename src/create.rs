@@ -437,5 +437,6 @@ pub(crate) fn still_unknown<C>(stop: Option<Stop<C>>, ticket: Box<Ticket>, candi
     Stop::failed(error, cause, body)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

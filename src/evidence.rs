@@ -96,5 +96,6 @@ fn created(package: &AccessPackage) -> Option<Timestamp> {
     package.created_date_time.as_deref().and_then(Timestamp::from_iso8601)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -135,7 +135,8 @@ mod wasm;
 mod world;
 
 // The procedures against a simulated service; native only, for it is a matter of minutes elsewhere.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "../tests/simulation/mod.rs"]
 mod simulation;
 

@@ -133,5 +133,6 @@ pub(crate) fn is_unreadable<C>(stop: &Stop<C>) -> bool {
     matches!(stop.error(), Some(Error::Response(_)))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

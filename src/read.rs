@@ -194,5 +194,6 @@ pub(crate) fn passes<C>(stop: &Stop<C>) -> bool {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -61,5 +61,6 @@ pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool
     note
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -454,5 +454,6 @@ fn guid(mut random: [u8; 16]) -> String {
     text
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

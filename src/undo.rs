@@ -255,5 +255,6 @@ fn is_missing<C>(stop: &Stop<C>) -> bool {
     stop.graph_status() == Some(404)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -3,7 +3,8 @@
 //!
 //! In a browser that is `fetch`, timers and the portal's token callback; in tests it is a script, or a simulation.
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod script;
 
 use maybe_async::maybe_async;

@@ -540,7 +540,8 @@ impl Job {
     }
 
     /// How many rows the report has.
-    #[cfg(all(test, not(target_arch = "wasm32")))]
+    #[cfg(test)]
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }

@@ -12,7 +12,10 @@ const reads = (ms, badRows) => [ms, ms + 1, ms + 2].map((each) => ({ ms: each, m
 /** @returns {Record<string, any>} the results by section, in which every bar is met */
 export const makeUpResults = () => ({
   bytes: {
-    byName: each({ esbuild: weight(34_000), rollup: weight(34_001) }, { esbuild: weight(5_000), rollup: weight(4_000) }),
+    byName: each(
+      { esbuild: weight(34_000), rollup: weight(34_001) },
+      { esbuild: weight(5_000), rollup: weight(4_000) },
+    ),
     files: { 'bulk.js': weight(24_000), 'slim.js': weight(2_400) },
   },
   'cold-start': {

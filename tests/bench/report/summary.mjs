@@ -46,7 +46,12 @@ export function bulkRows({ 'bulk-read': read }) {
 }
 
 /** @param {Results} results @returns {import('./svg.mjs').Panel[]} */
-export function panelsOf({ bytes: { byName: weights }, 'cold-start': { atOnce }, 'per-create': creates, 'bulk-read': read }) {
+export function panelsOf({
+  bytes: { byName: weights },
+  'cold-start': { atOnce },
+  'per-create': creates,
+  'bulk-read': read,
+}) {
   const once = CANDIDATES.filter(({ name, ours }) => !ours || name === OURS);
   const bars = (candidates, figureOf) =>
     candidates.map(({ name, title, label = title, ours = false }) => ({ label, value: figureOf(name), isOurs: ours }));
