@@ -28,7 +28,7 @@ const TARGET = inRoot('target', 'npm');
  */
 const MODULES = {
   create: { optLevel: 'z', optimise: ['-Oz', '-Oz'] },
-  bulk: { optLevel: 's', optimise: ['-Os', '-Os'] },
+  bulk: { optLevel: 'z', optimise: ['-Oz', '-Oz'] },
 };
 
 /**

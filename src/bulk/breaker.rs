@@ -93,11 +93,10 @@ impl Breaker {
     }
 
     fn failed(&mut self, error: &RowError, verdict: Verdict) {
-        let refused = matches!(error.status, Some(400..=407 | 409..=428 | 430..=498));
         match error.code.as_str() {
             // The row is wrong, or its name is taken: the next one need not be.
             "ERR_VALIDATION" | "ERR_CONFLICT" => (self.bad, self.throttled) = (0, 0),
-            _ if verdict == Verdict::Unknown || !refused => self.bad(error),
+            _ if verdict == Verdict::Unknown || !error.is_refusal() => self.bad(error),
             _ => self.refused(error),
         }
     }
@@ -136,8 +135,9 @@ mod tests {
     use super::{Breaker, GivesUp};
     use crate::bulk::outcome::{Outcome, RowError, Verdict};
 
-    fn failed(code: &str, status: Option<u16>, graph_code: &str) -> Outcome {
-        let error = RowError { code: code.into(), status, graph_code: Some(graph_code.into()), ..RowError::default() };
+    fn failed(code: &str, status: Option<u32>, graph_code: &str) -> Outcome {
+        let status = status.unwrap_or(0);
+        let error = RowError { code: code.into(), status, graph_code: graph_code.into(), row: 1 };
         Outcome { error: Some(error), ..Outcome::new(Verdict::Failed) }
     }
 
@@ -145,7 +145,7 @@ mod tests {
     fn ends(outcomes: &[&Outcome], wanted: Option<GivesUp>) {
         let mut breaker = Breaker::new(3, 100);
         for outcome in outcomes {
-            assert_eq!(breaker.gave_up(), None);
+            assert!(breaker.gave_up().is_none());
             breaker.ended(outcome);
         }
         assert_eq!(breaker.gave_up().map(|(why, _)| why), wanted);
@@ -196,10 +196,10 @@ mod tests {
         for (rows, most) in [(10, 3), (100, 10), (100_000, 20)] {
             let mut breaker = Breaker::new(5, rows);
             for _ in 0..most {
-                assert_eq!(breaker.gave_up(), None);
+                assert!(breaker.gave_up().is_none());
                 breaker.throttled(None);
             }
-            assert_eq!(breaker.gave_up(), Some((GivesUp::ServiceFailing, None)));
+            assert!(matches!(breaker.gave_up(), Some((GivesUp::ServiceFailing, None))));
         }
     }
 }

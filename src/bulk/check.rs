@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use super::fields::{Broken, Cell, Fields, Slot, Unknown};
 use super::raw::{Form, Raw};
 use crate::flaw::{Flaw, TRUTH, is_guid};
-use crate::issue::IssueCode;
 use crate::validate::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, advice};
 
 /// Something that is wrong with a row.
@@ -23,26 +20,10 @@ pub(crate) enum Finding<'t> {
     NoCatalog,
     /// It is hidden or it is not, but nobody can tell.
     NotABoolean,
+    /// Several catalogs have the name that it gives there.
+    Ambiguous(Slot),
     /// It has a property that is none of ours.
     Unknown(Unknown<'t>),
-}
-
-/// What can be wrong with a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub(crate) enum ProblemCode {
-    Issue(IssueCode),
-    Row(RowCode),
-}
-
-/// What can be wrong with a row and not with an input. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum RowCode {
-    NotABoolean,
-    TooManyCells,
-    Malformed,
-    AmbiguousCatalog,
 }
 
 impl Finding<'_> {
@@ -54,20 +35,25 @@ impl Finding<'_> {
             Self::Value(slot, flaw) => Finding::Value(slot, flaw),
             Self::NoCatalog => Finding::NoCatalog,
             Self::NotABoolean => Finding::NotABoolean,
-            Self::Unknown(_) => return None,
+            Self::Ambiguous(_) | Self::Unknown(_) => return None,
         })
     }
 
     /// The code of the problem.
-    pub(crate) fn code(&self) -> ProblemCode {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::Broken(Broken::NotAnObject(_)) => ProblemCode::Issue(IssueCode::WrongType),
-            Self::Broken(_) => ProblemCode::Row(RowCode::Malformed),
-            Self::Surplus => ProblemCode::Row(RowCode::TooManyCells),
-            Self::Value(_, flaw) => ProblemCode::Issue(flaw.code()),
-            Self::NoCatalog => ProblemCode::Issue(IssueCode::Required),
-            Self::NotABoolean => ProblemCode::Row(RowCode::NotABoolean),
-            Self::Unknown(_) => ProblemCode::Issue(IssueCode::UnknownProperty),
+            Self::Broken(Broken::NotAnObject(_)) | Self::Value(_, Flaw::WrongType { .. }) => "wrongType",
+            Self::Broken(_) => "malformed",
+            Self::Surplus => "tooManyCells",
+            Self::NoCatalog | Self::Value(_, Flaw::Required) => "required",
+            Self::Value(_, Flaw::Blank) => "blank",
+            Self::Value(_, Flaw::OuterWhiteSpace) => "outerWhiteSpace",
+            Self::Value(_, Flaw::TooLong(_)) => "tooLong",
+            Self::Value(_, Flaw::IllFormed) => "illFormed",
+            Self::Value(_, Flaw::NotAGuid) => "notAGuid",
+            Self::NotABoolean => "notABoolean",
+            Self::Ambiguous(_) => "ambiguousCatalog",
+            Self::Unknown(_) => "unknownProperty",
         }
     }
 
@@ -83,6 +69,7 @@ impl Finding<'_> {
             Self::Surplus => "has more cells than the header has columns",
             Self::NoCatalog => "is required",
             Self::NotABoolean => "is neither true nor false",
+            Self::Ambiguous(_) => "is the name of several catalogs",
             Self::Unknown(_) => "is not a property of this request",
         })
     }
@@ -108,6 +95,7 @@ impl Finding<'_> {
             Self::Value(_, flaw) => flaw.hint(),
             Self::NoCatalog => Some("name a catalog by its id or its name"),
             Self::NotABoolean => Some("write true or false, yes or no, 1 or 0"),
+            Self::Ambiguous(_) => Some("name the catalog by its id"),
             Self::Unknown(Unknown { name, nested }) => {
                 let name = name.read();
                 let known: &[Slot] = if *nested {

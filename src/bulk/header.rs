@@ -1,7 +1,7 @@
 //! The header of CSV: which column gives what.
 
 use super::fields::Slot;
-use super::source_problem::{COLUMNS_MAX, ColumnCode, ColumnProblem, Reason, SourceProblem};
+use super::source_problem::{COLUMNS_MAX, ColumnProblem, Reason, SourceProblem};
 
 /// What the columns of a source are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Layout {
         mut columns: Vec<String>,
         ignore: &[String],
         has_default_catalog: bool,
-    ) -> Result<Self, SourceProblem> {
+    ) -> Result<Self, Box<SourceProblem>> {
         // Spreadsheets write separators for columns that were once filled.
         while columns.last().is_some_and(|column| column.trim().is_empty()) {
             columns.pop();
@@ -81,11 +81,10 @@ impl Layout {
         if problems.is_empty() {
             return Ok(Self { separator, columns, slots });
         }
-        let message = match problems.as_slice() {
-            [only] => only.message.clone(),
-            _ => String::from("the header has several columns that are unknown, missing or doubled"),
-        };
-        Err(SourceProblem { columns: problems, ..SourceProblem::new(Reason::Columns, &message).with_hint(KNOWN) })
+        let message = "the header has several columns that are unknown, missing or doubled";
+        let mut problem = SourceProblem::new(Reason::Columns, message).with_hint(KNOWN);
+        problem.columns = problems;
+        Err(problem)
     }
 
     /// The column that gives that, as the header has it.
@@ -121,21 +120,21 @@ fn unknown(column: &str, folded: &str) -> ColumnProblem {
     } else {
         ["there is no column ", column, " in a package"].concat()
     };
-    ColumnProblem { column: String::from(column), code: ColumnCode::Unknown, message, hint: Some(hint) }
+    ColumnProblem { column: String::from(column), code: "unknown", message, hint }
 }
 
 fn doubled(column: &str, earlier: &str) -> ColumnProblem {
     let message = [column, " gives the same as ", earlier].concat();
-    let hint = Some(String::from("leave one of them, or name one in ignore to pass it over"));
-    ColumnProblem { column: String::from(column), code: ColumnCode::Doubled, message, hint }
+    let hint = String::from("leave one of them, or name one in ignore to pass it over");
+    ColumnProblem { column: String::from(column), code: "doubled", message, hint }
 }
 
 fn missing(column: &str, message: &str) -> ColumnProblem {
     ColumnProblem {
         column: String::from(column),
-        code: ColumnCode::Missing,
+        code: "missing",
         message: String::from(message),
-        hint: Some(["write ", column, " into the first line, above its column"].concat()),
+        hint: ["write ", column, " into the first line, above its column"].concat(),
     }
 }
 
@@ -163,9 +162,13 @@ fn distance(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{ColumnCode, Layout, Reason, Slot, distance};
+    use super::{Layout, Reason, Slot, distance};
 
-    fn read(header: &str, ignore: &[&str], has_default: bool) -> Result<Vec<Option<Slot>>, Vec<(String, ColumnCode)>> {
+    fn read(
+        header: &str,
+        ignore: &[&str],
+        has_default: bool,
+    ) -> Result<Vec<Option<Slot>>, Vec<(String, &'static str)>> {
         let columns = header.split(',').map(String::from).collect();
         let ignore: Vec<String> = ignore.iter().map(|name| String::from(*name)).collect();
         Layout::read(b',', columns, &ignore, has_default).map(|layout| layout.slots).map_err(|problem| {
@@ -187,20 +190,20 @@ mod tests {
 
     #[test]
     fn tells_everything_that_is_wrong() {
-        let wrong = |problems: &[(&str, ColumnCode)]| {
+        let wrong = |problems: &[(&str, &'static str)]| {
             Err(problems.iter().map(|(column, code)| (String::from(*column), *code)).collect())
         };
-        assert_eq!(read("displayName", &[], false), wrong(&[("catalogId", ColumnCode::Missing)]));
+        assert_eq!(read("displayName", &[], false), wrong(&[("catalogId", "missing")]));
         assert_eq!(
             read("Name,displayname,,owner,catalog", &[], false),
-            wrong(&[("displayname", ColumnCode::Doubled), ("", ColumnCode::Unknown), ("owner", ColumnCode::Unknown)])
+            wrong(&[("displayname", "doubled"), ("", "unknown"), ("owner", "unknown")])
         );
         let layout = |columns: &[&str]| {
             Layout::read(b',', columns.iter().map(|name| String::from(*name)).collect(), &[], true).unwrap_err()
         };
         let problem = layout(&["dispalyName"]);
         assert_eq!(problem.columns[0].message, "there is no column dispalyName in a package");
-        assert_eq!(problem.columns[0].hint.as_deref(), Some("did you mean displayName?"));
+        assert_eq!(problem.columns[0].hint, "did you mean displayName?");
         assert_eq!(problem.columns[1].message, "no column has the names of the packages");
         assert_eq!(layout(&["x"; 257]).reason, Reason::TooManyColumns);
         assert_eq!(layout(&["x"; 256]).columns.len(), 257);

@@ -1,6 +1,7 @@
 //! How far a job is, and how long it may still take.
 
 use super::outcome::Verdict;
+use super::write::Json;
 use crate::text::decimal;
 
 /// Over how many of the last seconds the rate is taken.
@@ -68,7 +69,8 @@ pub(crate) struct Progress {
 impl Progress {
     /// The facade's `JobProgress`, as JSON.
     pub(crate) fn to_json(&self) -> String {
-        let mut json = String::from("{");
+        let mut json = Json::default();
+        json.open('{');
         for (name, number) in [
             ("total", self.total),
             ("done", self.done),
@@ -77,45 +79,26 @@ impl Progress {
             ("requests", self.requests),
             ("throttled", self.throttled),
         ] {
-            push_number(&mut json, name, number);
+            json.count(name, narrow(number));
         }
-        json.push_str("\"counts\":");
-        json.push_str(&counts_to_json(&self.counts));
-        json.push_str(",\"rate\":");
-        push_decimal(&mut json, self.tenths / 10);
-        json.push('.');
-        push_decimal(&mut json, self.tenths % 10);
+        json.key("counts");
+        json.open('{');
+        for (verdict, count) in Verdict::ALL.into_iter().zip(&self.counts) {
+            json.count(verdict.as_str(), narrow(*count));
+        }
+        json.close('}');
+        json.key("rate");
+        json.word(&[decimal(narrow(self.tenths / 10)), decimal(narrow(self.tenths % 10))].join("."));
         if let Some(remaining) = self.remaining {
-            json.push_str(",\"remainingMs\":");
-            push_decimal(&mut json, remaining);
+            json.count("remainingMs", narrow(remaining));
         }
-        json.push('}');
-        json
+        json.close('}');
+        json.finish()
     }
 }
 
-/// How many rows there are of each verdict, as JSON.
-pub(crate) fn counts_to_json(counts: &[u64; 7]) -> String {
-    let mut json = String::from("{");
-    for (verdict, count) in Verdict::ALL.into_iter().zip(counts) {
-        push_number(&mut json, verdict.as_str(), *count);
-    }
-    json.pop();
-    json.push('}');
-    json
-}
-
-/// Adds a property and a comma.
-pub(crate) fn push_number(json: &mut String, name: &str, number: u64) {
-    json.push('"');
-    json.push_str(name);
-    json.push_str("\":");
-    push_decimal(json, number);
-    json.push(',');
-}
-
-fn push_decimal(json: &mut String, number: u64) {
-    json.push_str(&decimal(usize::try_from(number).unwrap_or(usize::MAX)));
+fn narrow(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -73,14 +73,14 @@ pub(crate) struct Reader {
     /// How many bytes were pushed.
     size: usize,
     /// What was wrong: nothing is read after that.
-    failed: Option<SourceProblem>,
+    failed: Option<Box<SourceProblem>>,
 }
 
 /// Whether everything was read that is there, or the rest has to wait for more.
-type Progress = Result<(), SourceProblem>;
+type Progress = Result<(), Box<SourceProblem>>;
 
 impl Reader {
-    pub(crate) fn new(options: ReadOptions) -> Self {
+    pub(crate) fn new(mut options: ReadOptions) -> Self {
         let shape = match options.format {
             Some(Format::Csv) if !options.inputs => Shape::Header(None),
             _ => Shape::Undecided,
@@ -92,12 +92,17 @@ impl Reader {
             problems: 0,
             shape,
             encoding: None,
-            default_catalog: options.default_catalog.clone(),
-            ignore: options.ignore.clone(),
+            default_catalog: options.default_catalog.take(),
+            ignore: std::mem::take(&mut options.ignore),
             inputs: options.inputs,
         };
         let decoder = Decoder::default();
         Self { options, decoder, rows, stage: Stage::First, start: 0, line: 1, wanted: 0, size: 0, failed: None }
+    }
+
+    /// Passes over columns, or properties, of that name too.
+    pub(crate) fn ignore(&mut self, name: &str) {
+        self.rows.ignore.push(String::from(name));
     }
 
     /// How many rows have been found.
@@ -110,7 +115,7 @@ impl Reader {
     /// # Errors
     ///
     /// What makes the source unreadable. It is the same however the bytes are cut, and stays.
-    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), SourceProblem> {
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Progress {
         self.once(|reader| {
             if reader.options.size_hint.is_some_and(|size| size > SIZE_MAX) {
                 return Err(too_large());
@@ -133,7 +138,7 @@ impl Reader {
     /// # Errors
     ///
     /// What makes it unreadable.
-    pub(crate) fn finish(mut self) -> Result<Rows, SourceProblem> {
+    pub(crate) fn finish(mut self) -> Result<Rows, Box<SourceProblem>> {
         self.once(Self::end)?;
         self.rows.encoding = self.decoder.encoding();
         Ok(self.rows)
@@ -305,8 +310,8 @@ impl Reader {
         };
         match records.cells(separator, COLUMNS_MAX) {
             Ok(cells) => {
-                let has_default = self.options.default_catalog.is_some();
-                let layout = Layout::read(separator, cells, &self.options.ignore, has_default);
+                let has_default = self.rows.default_catalog.is_some();
+                let layout = Layout::read(separator, cells, &self.rows.ignore, has_default);
                 self.rows.shape = Shape::Table(layout.map_err(|problem| problem.at_line(self.line))?);
                 self.start = records.at;
                 self.line += records.lines;
@@ -360,7 +365,7 @@ impl Reader {
                     self.stage = Stage::Element;
                 }
                 (Stage::First | Stage::Element, _) => {
-                    match json::read_row(&mut tokens, &self.options.ignore) {
+                    match json::read_row(&mut tokens, &self.rows.ignore) {
                         Ok(fields) => self.add(self.start, &fields)?,
                         Err(Trouble::End) => return Ok(()),
                         Err(Trouble::Bad) => {
@@ -389,7 +394,7 @@ impl Reader {
             let has_end = end < bytes.len();
             if !has_end && !is_whole {
                 // A value that is too long is told as soon as it is.
-                let read = json::read_row(&mut Tokens::new(block, self.start), &self.options.ignore);
+                let read = json::read_row(&mut Tokens::new(block, self.start), &self.rows.ignore);
                 return if read == Err(Trouble::TooLong) { Err(self.too_long()) } else { Ok(()) };
             }
             let line = bytes.get(self.start..end).unwrap_or_default();
@@ -403,9 +408,9 @@ impl Reader {
     }
 
     fn add_line(&mut self, block: &str, has_end: bool) -> Progress {
-        let fields = read_line(block, self.start, &self.options.ignore);
+        let fields = read_line(block, self.start, &self.rows.ignore);
         if fields.broken.is_some() {
-            match json::read_row(&mut Tokens::new(block, self.start), &self.options.ignore) {
+            match json::read_row(&mut Tokens::new(block, self.start), &self.rows.ignore) {
                 Err(Trouble::TooLong) => return Err(self.too_long()),
                 Err(Trouble::End) if !has_end => return Err(self.cut("a value is not closed")),
                 _ => {}
@@ -437,7 +442,7 @@ impl Reader {
         let before = self.rows.problems;
         let problems = &mut self.rows.problems;
         let mut only = None;
-        check(fields, self.options.default_catalog.is_some(), &mut |finding| {
+        check(fields, self.rows.default_catalog.is_some(), &mut |finding| {
             *problems = problems.saturating_add(1);
             only = finding.lasting().filter(|_| *problems == before + 1);
         });
@@ -461,24 +466,29 @@ impl Reader {
         self.rows.records.reserve_exact(more);
     }
 
-    fn cut(&self, message: &str) -> SourceProblem {
+    fn cut(&self, message: &'static str) -> Box<SourceProblem> {
         let problem = SourceProblem::new(Reason::Cut, message).at_line(self.line);
         self.in_this_row(problem).with_hint("the end is missing: perhaps the file was not copied as a whole")
     }
 
-    fn too_long(&self) -> SourceProblem {
+    fn too_long(&self) -> Box<SourceProblem> {
         const _: () = assert!(CELL_MAX == 1_048_576);
         let problem = SourceProblem::new(Reason::CellTooLong, "a value is longer than 1,048,576 bytes");
         self.in_this_row(problem.at_line(self.line)).with_hint("perhaps a quote is not closed")
     }
 
-    fn in_this_row(&self, problem: SourceProblem) -> SourceProblem {
-        let problem = if self.rows.inputs { SourceProblem { line: None, ..problem } } else { problem };
-        if matches!(self.rows.shape, Shape::Header(_)) { problem } else { problem.in_row(small(self.rows.len()) + 1) }
+    fn in_this_row(&self, mut problem: Box<SourceProblem>) -> Box<SourceProblem> {
+        if self.rows.inputs {
+            problem.line = None;
+        }
+        if !matches!(self.rows.shape, Shape::Header(_)) {
+            problem.row = Some(small(self.rows.len()) + 1);
+        }
+        problem
     }
 
     /// Puts a fault of the bytes behind what was read into words.
-    fn describe(&self, fault: Fault) -> SourceProblem {
+    fn describe(&self, fault: Fault) -> Box<SourceProblem> {
         let (reason, message, hint) = match fault {
             Fault::Binary(kind) => {
                 let (message, hint) = match kind {
@@ -509,11 +519,11 @@ impl Reader {
     }
 }
 
-fn malformed(message: &str) -> SourceProblem {
+fn malformed(message: &'static str) -> Box<SourceProblem> {
     SourceProblem::new(Reason::Malformed, message)
 }
 
-fn too_large() -> SourceProblem {
+fn too_large() -> Box<SourceProblem> {
     SourceProblem::new(Reason::TooLarge, "it is larger than 268,435,456 bytes, or has more than 1,000,000 rows")
 }
 

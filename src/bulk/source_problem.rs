@@ -1,29 +1,24 @@
 //! Why a source cannot be read as rows at all.
 
-use serde::Serialize;
+use super::write::Json;
 
-/// Why, and where it was noticed. Serialises to what `SourceError` is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// Why, and where it was noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceProblem {
     pub reason: Reason,
-    pub message: String,
+    /// What is said of it; of a header with one problem it is what is said of that.
+    pub message: &'static str,
     /// The line, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     /// The number of the row, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
     /// What is wrong with the header.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnProblem>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
 }
 
-/// Why. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
     /// There is nothing in it.
     Empty,
@@ -47,24 +42,33 @@ pub(crate) enum Reason {
     CellTooLong,
 }
 
+impl Reason {
+    /// The name in JavaScript.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NoRows => "noRows",
+            Self::TooLarge => "tooLarge",
+            Self::Binary => "binary",
+            Self::Encoding => "encoding",
+            Self::Cut => "cut",
+            Self::Malformed => "malformed",
+            Self::Columns => "columns",
+            Self::TooManyColumns => "tooManyColumns",
+            Self::CellTooLong => "cellTooLong",
+        }
+    }
+}
+
 /// Something that is wrong with the header.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ColumnProblem {
     /// The column as the header has it, or the name that it should have.
     pub column: String,
-    pub code: ColumnCode,
+    /// `unknown`, `missing` or `doubled`.
+    pub code: &'static str,
     pub message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
-}
-
-/// What is wrong with a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum ColumnCode {
-    Unknown,
-    Missing,
-    Doubled,
+    pub hint: String,
 }
 
 /// The largest source that is read, in bytes.
@@ -80,22 +84,52 @@ pub(crate) const COLUMNS_MAX: usize = 256;
 pub(crate) const CELL_MAX: usize = 1_048_576;
 
 impl SourceProblem {
-    pub(crate) fn new(reason: Reason, message: &str) -> Self {
-        Self { reason, message: String::from(message), line: None, row: None, columns: Vec::new(), hint: None }
+    pub(crate) fn new(reason: Reason, message: &'static str) -> Box<Self> {
+        Box::new(Self { reason, message, line: None, row: None, columns: Vec::new(), hint: None })
     }
 
     /// Tells where it was noticed.
-    pub(crate) fn at_line(self, line: u32) -> Self {
-        Self { line: Some(line), ..self }
-    }
-
-    /// Tells in which row it was noticed.
-    pub(crate) fn in_row(self, row: u32) -> Self {
-        Self { row: Some(row), ..self }
+    pub(crate) fn at_line(mut self: Box<Self>, line: u32) -> Box<Self> {
+        self.line = Some(line);
+        self
     }
 
     /// Tells what to do about it.
-    pub(crate) fn with_hint(self, hint: &'static str) -> Self {
-        Self { hint: Some(hint), ..self }
+    pub(crate) fn with_hint(mut self: Box<Self>, hint: &'static str) -> Box<Self> {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// What `SourceError` is made of, as JSON.
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = Json::default();
+        json.open('{');
+        json.field("reason", self.reason.as_str());
+        let message = match self.columns.as_slice() {
+            [only] => &only.message,
+            _ => self.message,
+        };
+        json.field("message", message);
+        for (name, number) in [("line", self.line), ("row", self.row)] {
+            if let Some(number) = number {
+                json.count(name, number as usize);
+            }
+        }
+        if !self.columns.is_empty() {
+            json.key("columns");
+            json.open('[');
+            for problem in &self.columns {
+                json.open('{');
+                json.field("column", &problem.column);
+                json.field("code", problem.code);
+                json.field("message", &problem.message);
+                json.field("hint", &problem.hint);
+                json.close('}');
+            }
+            json.close(']');
+        }
+        json.optional("hint", self.hint);
+        json.close('}');
+        json.finish()
     }
 }

@@ -21,6 +21,7 @@ mod settlement;
 #[cfg(test)]
 #[cfg(feature = "create")]
 mod tests;
+#[cfg(feature = "create")]
 mod value;
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};

@@ -8,8 +8,6 @@ import type { JournalErrorReason } from '../errors.js';
 import type { Connection } from '../options.js';
 import { type Database, openDatabase, type Schema, type Stored } from './database.js';
 import type { Kit } from './kit.js';
-import { Module } from './module.js';
-import { rootOf } from './plan.js';
 import { hold, isHeld } from './tab-lock.js';
 import type { JournalInfo, Plan, PlanRow, Report, ReportRow } from './types.js';
 
@@ -167,7 +165,7 @@ export function isFinal({ verdict }: ReportRow): boolean {
 /** Lists the journals of a client's root. */
 export async function listJournals(kit: Kit, connection: Connection): Promise<JournalInfo[]> {
   support(kit);
-  const root = rootOf(kit, connection, await Module.start(kit));
+  const root = await kit.rootOf(connection);
   return told(kit, async () => {
     const db = await openDatabase();
     try {

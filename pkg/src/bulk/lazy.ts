@@ -1,11 +1,15 @@
 /** The bulk side of a client, as far as every page downloads it: the rest is fetched when it is used. */
+import type { Glue } from '#glue';
 import { argumentError } from '../argument-error.js';
+import { Deadline } from '../deadline.js';
 import { InternalError, isAccessPackageError, JournalError, LoadError, SourceError } from '../errors.js';
 import { loadError } from '../load.js';
 import type { Connection } from '../options.js';
-import { perform } from '../perform.js';
+import { loadWithin, perform } from '../perform.js';
 import { realm } from '../realm.js';
 import { snapshot } from '../snapshot.js';
+import type { PreparedRequest } from '../types.js';
+import { enter } from '../validate.js';
 import type { BulkCode } from './code.js';
 import { JobHandle } from './handle.js';
 import type { makeBulk } from './index.js';
@@ -19,6 +23,12 @@ const kit: Kit = {
   loadError,
   perform,
   snapshot,
+  async rootOf({ cloud, graphRoot, timeoutMs }) {
+    const instance = await loadWithin(new Deadline(undefined, timeoutMs));
+    const copy = snapshot({ displayName: 'a', catalog: { id: '00000000-0000-0000-0000-000000000000' } });
+    const prepare = (glue: Glue) => glue.prepare({ cloud, graphRoot, input: copy.value });
+    return new URL(enter<PreparedRequest>(instance, prepare, copy, undefined).value.url).origin;
+  },
 };
 
 /** The rest: what was handed over, or fetched. */
