@@ -39,39 +39,40 @@ impl Finding<'_> {
         })
     }
 
-    /// The code of the problem.
-    pub(crate) fn code(&self) -> &'static str {
+    /// The code of the problem, what is said of the value or of the row where it is not a flaw, and what to do about it.
+    pub(crate) fn words(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Broken(Broken::NotAnObject(_)) | Self::Value(_, Flaw::WrongType { .. }) => "wrongType",
-            Self::Broken(_) => "malformed",
-            Self::Surplus => "tooManyCells",
-            Self::NoCatalog | Self::Value(_, Flaw::Required) => "required",
-            Self::Value(_, Flaw::Blank) => "blank",
-            Self::Value(_, Flaw::OuterWhiteSpace) => "outerWhiteSpace",
-            Self::Value(_, Flaw::TooLong(_)) => "tooLong",
-            Self::Value(_, Flaw::IllFormed) => "illFormed",
-            Self::Value(_, Flaw::NotAGuid) => "notAGuid",
-            Self::NotABoolean => "notABoolean",
-            Self::Ambiguous(_) => "ambiguousCatalog",
-            Self::Unknown(_) => "unknownProperty",
-        }
-    }
-
-    /// What is said of the value, or of the row.
-    pub(crate) fn predicate(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::Broken(Broken::NotAnObject(_)) | Self::Value(..) => {
-                return self.flaw().map(Flaw::predicate).unwrap_or_default();
+            Self::Broken(Broken::NotAnObject(_)) => ("wrongType", "", ""),
+            Self::Broken(Broken::Line) => {
+                ("malformed", "is not one object of JSON", "write one whole object a line, or an array of objects")
             }
-            Self::Broken(Broken::Line) => "is not one object of JSON",
-            Self::Broken(Broken::QuoteInCell) => "has a quote within a cell that is not quoted",
-            Self::Broken(Broken::TextBehindQuote) => "has text behind the closing quote of a cell",
-            Self::Surplus => "has more cells than the header has columns",
-            Self::NoCatalog => "is required",
-            Self::NotABoolean => "is neither true nor false",
-            Self::Ambiguous(_) => "is the name of several catalogs",
-            Self::Unknown(_) => "is not a property of this request",
-        })
+            Self::Broken(Broken::QuoteInCell) => ("malformed", "has a quote within a cell that is not quoted", QUOTES),
+            Self::Broken(Broken::TextBehindQuote) => {
+                ("malformed", "has text behind the closing quote of a cell", QUOTES)
+            }
+            Self::Surplus => (
+                "tooManyCells",
+                "has more cells than the header has columns",
+                "put quotes around a cell that holds the separator",
+            ),
+            Self::Value(_, flaw) => (
+                match flaw {
+                    Flaw::Required => "required",
+                    Flaw::Blank => "blank",
+                    Flaw::OuterWhiteSpace => "outerWhiteSpace",
+                    Flaw::TooLong(_) => "tooLong",
+                    Flaw::IllFormed => "illFormed",
+                    Flaw::NotAGuid => "notAGuid",
+                    Flaw::WrongType { .. } => "wrongType",
+                },
+                "",
+                flaw.hint().unwrap_or_default(),
+            ),
+            Self::NoCatalog => ("required", "is required", "name a catalog by its id or its name"),
+            Self::NotABoolean => ("notABoolean", "is neither true nor false", "write true or false, yes or no, 1 or 0"),
+            Self::Ambiguous(_) => ("ambiguousCatalog", "is the name of several catalogs", "name the catalog by its id"),
+            Self::Unknown(unknown) => ("unknownProperty", "is not a property of this request", hint_of(unknown)),
+        }
     }
 
     /// What is wrong with the value, where it is no more than that.
@@ -84,33 +85,20 @@ impl Finding<'_> {
             _ => None,
         }
     }
+}
 
-    /// What to do about it.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Broken(Broken::NotAnObject(_)) => None,
-            Self::Broken(Broken::Line) => Some("write one whole object a line, or an array of objects"),
-            Self::Broken(_) => Some("put quotes around the whole cell, and double those within"),
-            Self::Surplus => Some("put quotes around a cell that holds the separator"),
-            Self::Value(_, flaw) => flaw.hint(),
-            Self::NoCatalog => Some("name a catalog by its id or its name"),
-            Self::NotABoolean => Some("write true or false, yes or no, 1 or 0"),
-            Self::Ambiguous(_) => Some("name the catalog by its id"),
-            Self::Unknown(Unknown { name, nested }) => {
-                let name = name.read();
-                let known: &[Slot] = if *nested {
-                    &[Slot::NestedId]
-                } else {
-                    &[Slot::Name, Slot::Description, Slot::Hidden, Slot::Catalog, Slot::CatalogId, Slot::CatalogName]
-                };
-                let is_known = |slot: &Slot| slot.name().rsplit('.').any(|part| part.eq_ignore_ascii_case(&name));
-                if known.iter().any(is_known) {
-                    return Some("property names are case-sensitive");
-                }
-                advice(&name).or(nested.then_some("only the catalog's id is sent: pass { id: catalog.id }"))
-            }
-        }
+const QUOTES: &str = "put quotes around the whole cell, and double those within";
+
+/// What to do about a property that is none of ours.
+fn hint_of(unknown: &Unknown<'_>) -> &'static str {
+    const OUTER: [&str; 6] = ["displayName", "description", "isHidden", "catalog", "catalogId", "catalogName"];
+    let name = unknown.name.read();
+    let known = if unknown.nested { &["id"][..] } else { &OUTER };
+    if known.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+        return "property names are case-sensitive";
     }
+    let otherwise = if unknown.nested { "only the catalog's id is sent: pass { id: catalog.id }" } else { "" };
+    advice(&name).unwrap_or(otherwise)
 }
 
 /// How a row names its catalog.

@@ -1,7 +1,7 @@
 //! The header of CSV: which column gives what.
 
 use super::fields::Slot;
-use super::source_problem::{COLUMNS_MAX, ColumnProblem, Reason, SourceProblem};
+use super::source_problem::{COLUMNS_MAX, ColumnProblem, KNOWN};
 
 /// What the columns of a source are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,8 +31,6 @@ const NAMES: [(&str, Slot); 11] = [
 /// A column of an id or a name; what it has for a name is a GUID or it is not.
 const CATALOG: (&str, Slot) = ("catalog", Slot::Catalog);
 
-const KNOWN: &str = "the columns are displayName, description, isHidden, and catalogId or catalogName";
-
 /// How far a name may be from a known one to be taken for a slip, in edits.
 const SLIP_MAX: usize = 2;
 
@@ -40,20 +38,20 @@ const SLIP_MAX: usize = 2;
 const COMPARED_MAX: usize = 32;
 
 impl Layout {
-    /// Makes sense of the cells of the header.
+    /// Makes sense of the cells of the header. Fails with what is wrong with it; with nothing, where there are more columns
+    /// than a header may have.
     pub(crate) fn read(
         separator: u8,
         mut columns: Vec<String>,
         ignore: &[String],
         has_default_catalog: bool,
-    ) -> Result<Self, Box<SourceProblem>> {
+    ) -> Result<Self, Vec<ColumnProblem>> {
         // Spreadsheets write separators for columns that were once filled.
         while columns.last().is_some_and(|column| column.trim().is_empty()) {
             columns.pop();
         }
         if columns.len() > COLUMNS_MAX {
-            let message = "the header has more than 256 columns";
-            return Err(SourceProblem::new(Reason::TooManyColumns, message));
+            return Err(Vec::new());
         }
         let ignore: Vec<String> = ignore.iter().map(|name| fold(name)).collect();
         let mut problems = Vec::new();
@@ -81,10 +79,7 @@ impl Layout {
         if problems.is_empty() {
             return Ok(Self { separator, columns, slots });
         }
-        let message = "the header has several columns that are unknown, missing or doubled";
-        let mut problem = SourceProblem::new(Reason::Columns, message).with_hint(KNOWN);
-        problem.columns = problems;
-        Err(problem)
+        Err(problems)
     }
 
     /// The column that gives that, as the header has it.
@@ -138,31 +133,29 @@ fn missing(column: &str, message: &str) -> ColumnProblem {
     }
 }
 
-/// How many letters have to be added, taken away or replaced to make one of the other.
+/// How many letters have to be added, taken away or replaced to make one of the other; those that are not ASCII count more.
 fn distance(one: &str, other: &str) -> usize {
     if other.len() > COMPARED_MAX {
         return usize::MAX;
     }
-    let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.chars().enumerate() {
+    for (at, letter) in one.bytes().enumerate() {
         let mut diagonal = at;
         let mut left = at + 1;
-        let mut next = vec![left];
-        for (above, wanted) in row.iter().skip(1).zip(&other) {
-            let replaced = diagonal + usize::from(letter != *wanted);
-            left = replaced.min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
+        let Some((first, rest)) = row.split_first_mut() else { break };
+        *first = left;
+        for (above, wanted) in rest.iter_mut().zip(other.bytes()) {
+            let replaced = diagonal + usize::from(letter != wanted);
+            left = replaced.min(left + 1).min(*above + 1);
+            diagonal = std::mem::replace(above, left);
         }
-        row = next;
     }
     row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Layout, Reason, Slot, distance};
+    use super::{Layout, Slot, distance};
 
     fn read(
         header: &str,
@@ -171,10 +164,9 @@ mod tests {
     ) -> Result<Vec<Option<Slot>>, Vec<(String, &'static str)>> {
         let columns = header.split(',').map(String::from).collect();
         let ignore: Vec<String> = ignore.iter().map(|name| String::from(*name)).collect();
-        Layout::read(b',', columns, &ignore, has_default).map(|layout| layout.slots).map_err(|problem| {
-            assert_eq!(problem.reason, Reason::Columns);
-            problem.columns.into_iter().map(|column| (column.column, column.code)).collect()
-        })
+        Layout::read(b',', columns, &ignore, has_default)
+            .map(|layout| layout.slots)
+            .map_err(|problems| problems.into_iter().map(|column| (column.column, column.code)).collect())
     }
 
     #[test]
@@ -201,12 +193,12 @@ mod tests {
         let layout = |columns: &[&str]| {
             Layout::read(b',', columns.iter().map(|name| String::from(*name)).collect(), &[], true).unwrap_err()
         };
-        let problem = layout(&["dispalyName"]);
-        assert_eq!(problem.columns[0].message, "there is no column dispalyName in a package");
-        assert_eq!(problem.columns[0].hint, "did you mean displayName?");
-        assert_eq!(problem.columns[1].message, "no column has the names of the packages");
-        assert_eq!(layout(&["x"; 257]).reason, Reason::TooManyColumns);
-        assert_eq!(layout(&["x"; 256]).columns.len(), 257);
+        let problems = layout(&["dispalyName"]);
+        assert_eq!(problems[0].message, "there is no column dispalyName in a package");
+        assert_eq!(problems[0].hint, "did you mean displayName?");
+        assert_eq!(problems[1].message, "no column has the names of the packages");
+        assert_eq!(layout(&["x"; 257]), []);
+        assert_eq!(layout(&["x"; 256]).len(), 257);
     }
 
     #[test]

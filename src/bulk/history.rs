@@ -1,8 +1,6 @@
 //! When requests were sent, and which of them the service took: what a limit of the service is inferred from.
 
-use std::collections::VecDeque;
-
-/// How many requests are remembered: more than any known limit lets through in one of its windows.
+/// How many requests are remembered at least: more than any known limit lets through in one of its windows.
 const MOST: usize = 8_192;
 
 /// What became of a request, as far as a limit is concerned.
@@ -28,7 +26,7 @@ struct Sent {
 pub(crate) struct History {
     /// How many have been forgotten, which is the serial number of the first one that has not.
     forgotten: u64,
-    sent: VecDeque<Sent>,
+    sent: Vec<Sent>,
 }
 
 /// What was sent within a time before a request.
@@ -45,13 +43,13 @@ pub(crate) struct Window {
 impl History {
     /// Remembers a request; gives its serial number.
     pub(crate) fn push(&mut self, at: u64) -> u64 {
-        if self.sent.len() >= MOST {
-            self.sent.pop_front();
-            self.forgotten = self.forgotten.saturating_add(1);
+        if self.sent.len() >= 2 * MOST {
+            self.sent.drain(..MOST);
+            self.forgotten += MOST as u64;
         }
         // A clock that stands still is no reason to be out of order.
-        let at = at.max(self.sent.back().map_or(0, |last| last.at));
-        self.sent.push_back(Sent { at, fate: Fate::Open });
+        let at = at.max(self.sent.last().map_or(0, |last| last.at));
+        self.sent.push(Sent { at, fate: Fate::Open });
         self.next().saturating_sub(1)
     }
 

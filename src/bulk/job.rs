@@ -3,8 +3,6 @@
 //! It sends nothing and knows no clock. Whoever carries it out asks [`Job::next`] until it says to wait, does what it
 //! says, and tells what came of it; whatever is told, it asks again. Each row ends with one verdict.
 
-use std::collections::VecDeque;
-
 use super::breaker::{Breaker, GivesUp};
 use super::ending::Heard;
 use super::lane::{Lane, Turn};
@@ -192,7 +190,7 @@ struct Row {
 pub(crate) struct Job {
     rows: Vec<Row>,
     /// The places of rows that come before the fresh ones, and of the first row that may be a fresh one.
-    first: VecDeque<usize>,
+    first: Vec<usize>,
     fresh: usize,
     queued: usize,
     lane: Lane,
@@ -217,7 +215,7 @@ impl Job {
         let JobOptions { concurrency, stop_after, rows } = options;
         let mut job = Self {
             rows: Vec::with_capacity(rows.len()),
-            first: VecDeque::new(),
+            first: Vec::new(),
             fresh: 0,
             queued: 0,
             lane: Lane::new(concurrency),
@@ -310,7 +308,7 @@ impl Job {
         if self.settling >= MOST_SETTLING {
             return wait(None, State::Running, None);
         }
-        let first = self.first.front().and_then(|at| self.rows.get(*at));
+        let first = self.first.first().and_then(|at| self.rows.get(*at));
         if first.is_some_and(|row| row.place == Place::Queued(Prior::Sent)) {
             // It is only looked for, for the time being: that takes none of the slots.
             let closed = self.lane.closed_until();
@@ -330,14 +328,16 @@ impl Job {
 
     /// The next row begins.
     fn begin(&mut self, now: u64) -> Action {
-        let place = self.first.pop_front().or_else(|| {
+        let place = if self.first.is_empty() {
             let is_fresh = |row: &&Row| row.place != Place::Queued(Prior::None);
             let passed = self.rows.iter().skip(self.fresh).take_while(is_fresh).count();
             let place = self.fresh.saturating_add(passed);
-            self.fresh = place.saturating_add(1);
-            Some(place)
-        });
-        let Some(row) = place.and_then(|place| self.rows.get_mut(place)) else {
+            self.fresh = place + 1;
+            place
+        } else {
+            self.first.remove(0)
+        };
+        let Some(row) = self.rows.get_mut(place) else {
             // Nothing is left to send although something is queued: that cannot be.
             return Action::Wait { until: None, state: State::Running, reason: None };
         };
@@ -431,7 +431,7 @@ impl Job {
         };
         row.place = Place::Queued(changed.unwrap_or(prior));
         self.queued = self.queued.saturating_add(1);
-        self.first.push_back(at);
+        self.first.push(at);
     }
 
     /// A row's create ended like that. Where a pause that Graph asked for cut the looking short, it is looked for once more

@@ -225,7 +225,9 @@ impl Rows {
             json.text(&name);
         }
         json.close(']');
-        json.field("code", finding.code());
+        let (code, mut predicate, hint) = finding.words();
+        let predicate_of_flaw;
+        json.field("code", code);
         if let Some(flaw) = finding.flaw() {
             if let Some(limit) = flaw.limit() {
                 json.count("limit", limit);
@@ -233,9 +235,11 @@ impl Rows {
             let (expected, found) = flaw.types();
             json.optional("expected", expected);
             json.optional("found", found);
+            predicate_of_flaw = flaw.predicate();
+            predicate = &predicate_of_flaw;
         }
-        json.field("message", &[column.unwrap_or("the row"), " ", &finding.predicate()].concat());
-        json.optional("hint", finding.hint());
+        json.field("message", &[column.unwrap_or("the row"), " ", predicate].concat());
+        json.optional("hint", Some(hint).filter(|hint| !hint.is_empty()));
         json.close('}');
     }
 
@@ -279,7 +283,7 @@ pub(super) fn read_line<'t>(block: &'t str, start: usize, ignore: &[String]) -> 
     let mut tokens = Tokens::new(block.get(..end).unwrap_or(block), start);
     match json::read_row(&mut tokens, ignore) {
         // Behind it there is nothing but white space.
-        Ok(fields) if tokens.peek().is_err() => fields,
+        Ok(fields) if tokens.peek() == 0 => fields,
         _ => Fields::broken(Broken::Line),
     }
 }

@@ -30,16 +30,16 @@ impl<'t> Tokens<'t> {
         Self { text, at, lines: 0 }
     }
 
-    /// The next byte, behind white space.
+    /// The next byte, behind white space; 0 where the text ends, for no text has that.
     #[inline]
-    pub(crate) fn peek(&mut self) -> Result<u8, Trouble> {
+    pub(crate) fn peek(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at) {
                 Some(b' ' | b'\t' | b'\r') => {}
                 Some(b'\n') => self.lines += 1,
-                Some(byte) => return Ok(*byte),
-                None => return Err(Trouble::End),
+                Some(byte) => return *byte,
+                None => return 0,
             }
             self.at += 1;
         }
@@ -48,11 +48,13 @@ impl<'t> Tokens<'t> {
     /// Takes that byte if it is the next, behind white space.
     #[inline]
     pub(crate) fn take(&mut self, wanted: u8) -> Result<bool, Trouble> {
-        let found = self.peek()? == wanted;
-        if found {
-            self.at += 1;
+        match self.peek() {
+            0 => Err(Trouble::End),
+            found => {
+                self.at += usize::from(found == wanted);
+                Ok(found == wanted)
+            }
         }
-        Ok(found)
     }
 
     /// Takes that byte, which has to be the next.
@@ -157,7 +159,7 @@ impl<'t> Tokens<'t> {
 
     /// Takes a value that is not wanted, and tells what it is, with its article.
     pub(crate) fn skip(&mut self) -> Result<&'static str, Trouble> {
-        let first = self.peek()?;
+        let first = self.peek();
         let start = self.at;
         let result = self.skip_within(first);
         // A token that is not whole yet counts as far as the text goes.
@@ -174,7 +176,7 @@ impl<'t> Tokens<'t> {
             _ => return self.scalar(first),
         };
         loop {
-            match self.peek()? {
+            match self.peek() {
                 opening @ (b'{' | b'[') => {
                     self.at += 1;
                     let is_object = opening == b'{';
@@ -218,6 +220,7 @@ impl<'t> Tokens<'t> {
             b'f' => self.word(b"false").map(|()| "a boolean"),
             b'n' => self.word(b"null").map(|()| "null"),
             b'-' | b'0'..=b'9' => self.number().map(|()| "a number"),
+            0 => Err(Trouble::End),
             _ => Err(Trouble::Bad),
         }
     }

@@ -15,7 +15,6 @@ use crate::bulk::planner::Planner;
 use crate::bulk::reader::{Format, ReadOptions, Reader};
 use crate::bulk::rows::Rows;
 use crate::bulk::scan::find_byte;
-use crate::bulk::source_problem::SourceProblem;
 use crate::text::decimal;
 use crate::time::digits;
 
@@ -47,7 +46,7 @@ extern "C" {
 /// Goes on reading with these bytes. Gives the problem of the source, if one was found.
 #[wasm_bindgen(skip_typescript)]
 pub fn push(bytes: &[u8]) -> String {
-    STATE.with_borrow_mut(|state| state.reader.as_mut().map(|reader| told(reader.push(bytes))).unwrap_or_default())
+    STATE.with_borrow_mut(|state| state.reader.as_mut()?.push(bytes).err()).unwrap_or_default()
 }
 
 /// Asks, or tells, what has that number. `text` has the values that it takes, with a NUL between them; what is absent is
@@ -65,7 +64,7 @@ impl State {
             1 => self.open_rows(values),
             2 => match self.reader.take()?.finish() {
                 Ok(rows) => self.rows = Some(Rc::new(rows)),
-                problem => return Some(told(problem.map(|_| ()))),
+                Err(problem) => return Some(problem),
             },
             3 => {
                 let so_far = self.reader.as_ref().map(Reader::rows_so_far);
@@ -214,10 +213,6 @@ fn number(text: &str) -> usize {
 
 fn truth(truth: bool) -> Option<String> {
     truth.then(|| String::from("1"))
-}
-
-fn told(result: Result<(), Box<SourceProblem>>) -> String {
-    result.err().map(|problem| problem.to_json()).unwrap_or_default()
 }
 
 /// Milliseconds that JavaScript counts. A cast of `f64` saturates, and what is no number is nothing.
