@@ -63,7 +63,7 @@ impl Breaker {
 
     /// An answer left open what became of a row.
     pub(crate) fn doubted(&mut self) {
-        self.doubtful = self.doubtful.saturating_add(1);
+        self.doubtful += 1;
     }
 
     /// The service took a row's create, or a look found its package.
@@ -73,7 +73,7 @@ impl Breaker {
 
     /// The service asks for a pause once more.
     pub(crate) fn throttled(&mut self, error: Option<&RowError>) {
-        self.throttled = self.throttled.saturating_add(1);
+        self.throttled += 1;
         if self.throttled >= self.most_throttled && self.gave_up.is_none() {
             self.failure = error.cloned();
             self.gave_up = Some(GivesUp::ServiceFailing);
@@ -114,7 +114,7 @@ impl Breaker {
     }
 
     fn bad(&mut self, error: &RowError) {
-        self.bad = self.bad.saturating_add(1);
+        self.bad += 1;
         self.doubtful = self.doubtful.saturating_sub(1);
         if self.gave_up != Some(GivesUp::ServiceFailing) {
             self.failure = Some(error.clone());

@@ -95,7 +95,7 @@ impl History {
         let taken = || self.sent.iter().skip(place).filter(|sent| sent.fate == Fate::Taken);
         let (mut most, mut within, mut first) = (0_usize, 0_usize, taken().peekable());
         for sent in taken() {
-            within = within.saturating_add(1);
+            within += 1;
             while first.next_if(|first| first.at.saturating_add(length) <= sent.at).is_some() {
                 within = within.saturating_sub(1);
             }

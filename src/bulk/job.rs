@@ -255,14 +255,14 @@ impl Job {
             Place::Decided(verdict) => self.tally(verdict, 1),
             _ => self.queued = self.queued.saturating_add(1),
         }
-        self.total = self.total.saturating_add(u64::from(place != Place::Skipped));
+        self.total += u64::from(place != Place::Skipped);
         self.rows.push(Row { number: facts.number, place, cut: 0 });
     }
 
     fn tally(&mut self, verdict: Verdict, by: u64) {
         let counts = Verdict::ALL.into_iter().zip(&mut self.counts);
         for (_, count) in counts.filter(|(other, _)| *other == verdict) {
-            *count = count.saturating_add(by);
+            *count += by;
         }
     }
 
@@ -347,11 +347,11 @@ impl Job {
         self.queued = self.queued.saturating_sub(1);
         if prior == Prior::Sent {
             row.place = Place::Settling(prior, None);
-            self.settling = self.settling.saturating_add(1);
+            self.settling += 1;
         } else {
             row.place = Place::Sending(prior, None);
-            self.sending = self.sending.saturating_add(1);
-            self.resent = self.resent.saturating_add(u64::from(prior == Prior::Throttled));
+            self.sending += 1;
+            self.resent += u64::from(prior == Prior::Throttled);
             self.lane.begin(now);
         }
         Action::Send { row: row.number, prior }
@@ -364,7 +364,7 @@ impl Job {
             Place::Sending(prior, None) => Place::Sending(prior, Some(self.lane.sent(now))),
             Place::Sending(prior, Some(_)) => Place::Sending(prior, Some(self.lane.sent_besides(now))),
             Place::Settling(prior, last) => {
-                self.resent = self.resent.saturating_add(u64::from(last.is_some()));
+                self.resent += u64::from(last.is_some());
                 Place::Settling(prior, Some(self.lane.sent_besides(now)))
             }
             other => other,
@@ -377,7 +377,7 @@ impl Job {
         if let Place::Sending(prior, serial) = row.place {
             row.place = Place::Settling(prior, serial);
             self.sending = self.sending.saturating_sub(1);
-            self.settling = self.settling.saturating_add(1);
+            self.settling += 1;
             self.breaker.doubted();
             if serial.is_some() { self.lane.leave() } else { self.lane.unsent() }
         }
@@ -430,7 +430,7 @@ impl Job {
             _ => return,
         };
         row.place = Place::Queued(changed.unwrap_or(prior));
-        self.queued = self.queued.saturating_add(1);
+        self.queued += 1;
         self.first.push(at);
     }
 
@@ -441,7 +441,7 @@ impl Job {
         let Some(row) = find(&mut self.rows, number) else { return Heard::Nothing };
         let verdict = outcome.verdict;
         if verdict == Verdict::Unknown && outcome.has_ticket && closed && row.cut < MOST_CUT {
-            row.cut = row.cut.saturating_add(1);
+            row.cut += 1;
             if matches!(row.place, Place::Sending(..)) {
                 self.lane.leave();
             }
@@ -473,8 +473,8 @@ impl Job {
     }
 
     fn count_requests(&mut self, attempts: u32, throttled: u32) {
-        self.requests = self.requests.saturating_add(attempts.into());
-        self.throttled = self.throttled.saturating_add(throttled.into());
+        self.requests += u64::from(attempts);
+        self.throttled += u64::from(throttled);
     }
 
     /// Nothing was sent for that row, because the token callback failed: the job pauses, and the row keeps its place.

@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::header::Layout;
 use super::json;
 use super::rows::{Bad, Record, Rows, Shape, read_line};
-use super::scan::{count_lines, find, find_byte, same, spread};
+use super::scan::{count_lines, find_byte, find_end};
 use super::source_problem::{CELL_MAX, COLUMNS_MAX, Cause, ColumnProblem, ROWS_MAX, SIZE_MAX, SourceProblem};
 use super::tokens::{Tokens, Trouble};
 
@@ -294,7 +294,7 @@ impl Reader {
                 return Ok(());
             }
             if head.eq_ignore_ascii_case("sep=") {
-                let end = find(rest.as_bytes(), 4, |word| same(word, spread(b'\n')) | same(word, spread(b'\r')));
+                let end = find_end(rest.as_bytes(), 4);
                 if end == rest.len() && !is_whole {
                     return Ok(());
                 }
