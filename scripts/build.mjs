@@ -8,6 +8,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './build/bundle.mjs';
 import { readContents } from './build/contents.mjs';
+import { dense } from './build/dense.mjs';
 import { makeGlue } from './build/glue.mjs';
 import { inline } from './build/inline.mjs';
 import { makeNotices } from './build/notices.mjs';
@@ -56,7 +57,7 @@ export async function build({ log = console.log } = {}) {
     '#glue': await makeGlue(create.glue),
     '#inline': inline(create.wasm),
     '#bulk-glue': await makeGlue(bulk.glue),
-    '#bulk-inline': inline(bulk.wasm),
+    '#bulk-inline': dense(bulk.wasm),
   };
   await bundle({ dist: DIST, made, version });
   await makeTypes(DIST);

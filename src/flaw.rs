@@ -38,11 +38,12 @@ impl Flaw {
 
     /// What is wrong with how a name begins and ends.
     pub(crate) fn of_outer(text: &str) -> Option<Self> {
-        if text.is_empty() || text.starts_with(is_white_space) && text.chars().all(is_white_space) {
+        let trimmed = trim(text);
+        if trimmed.is_empty() {
             return Some(Self::Blank);
         }
         // A service that cuts it off would not be found to have made what was asked for.
-        (text.starts_with(is_white_space) || text.ends_with(is_white_space)).then_some(Self::OuterWhiteSpace)
+        (trimmed.len() < text.len()).then_some(Self::OuterWhiteSpace)
     }
 
     /// The code of the problem.
@@ -107,6 +108,12 @@ impl Flaw {
 /// The name of a type without its article.
 fn bare(kind: &'static str) -> Option<&'static str> {
     kind.get(kind.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..)
+}
+
+/// The text without white space around it.
+#[inline(never)]
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_matches(is_white_space)
 }
 
 /// White space as JavaScript's `trim` sees it, which counts the byte order mark.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::fields::{Broken, Cell, Fields, Slot, Unknown};
 use super::raw::{Form, Raw};
-use crate::flaw::{Flaw, TRUTH, is_guid};
+use crate::flaw::{Flaw, TRUTH, is_guid, trim};
 use crate::validate::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, advice};
 
 /// Something that is wrong with a row.
@@ -186,7 +186,7 @@ pub(crate) fn truth(cell: &Cell<'_>) -> Option<bool> {
         Cell::Boolean(truth) => Some(*truth),
         Cell::Text(raw) => {
             let word = raw.read();
-            let is = |other: &&str| word.trim().eq_ignore_ascii_case(other);
+            let is = |other: &&str| trim(&word).eq_ignore_ascii_case(other);
             if ["false", "no", "0"].iter().any(is) {
                 Some(false)
             } else {
@@ -202,8 +202,8 @@ pub(crate) fn catalog<'t>(fields: &Fields<'t>) -> Option<CatalogRef<'t>> {
     let (slot, cell) = catalog_cell(fields)?;
     let text = text(cell)?;
     match slot {
-        Slot::CatalogId | Slot::NestedId => Some(CatalogRef::Id(trim(text))),
-        Slot::Catalog if is_guid(text.trim()) => Some(CatalogRef::Id(trim(text))),
+        Slot::CatalogId | Slot::NestedId => Some(CatalogRef::Id(trimmed(text))),
+        Slot::Catalog if is_guid(trim(&text)) => Some(CatalogRef::Id(trimmed(text))),
         _ => Some(CatalogRef::Name(text)),
     }
 }
@@ -276,14 +276,14 @@ fn flaw_of_description(cell: &Cell<'_>) -> Option<Flaw> {
 
 fn flaw_of_id(cell: &Cell<'_>) -> Option<Flaw> {
     match well_formed(cell) {
-        Ok(text) => (!is_guid(text.trim())).then_some(Flaw::NotAGuid),
+        Ok(text) => (!is_guid(trim(&text))).then_some(Flaw::NotAGuid),
         Err(flaw) => Some(flaw),
     }
 }
 
 fn flaw_of_catalog(slot: Slot, cell: &Cell<'_>) -> Option<Flaw> {
     match well_formed(cell) {
-        Ok(text) if slot == Slot::Catalog && is_guid(text.trim()) => None,
+        Ok(text) if slot == Slot::Catalog && is_guid(trim(&text)) => None,
         // A name that is only white space is left out, and then it is not looked at.
         Ok(text) => Flaw::of_outer(&text),
         Err(flaw) => Some(flaw),
@@ -307,9 +307,9 @@ const fn wrong_type(wanted: &'static str, found: &'static str, optional: bool) -
     Flaw::WrongType { wanted, found, optional }
 }
 
-fn trim(text: Cow<'_, str>) -> Cow<'_, str> {
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(String::from(text.trim())),
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Owned(text) => Cow::Owned(String::from(trim(&text))),
     }
 }

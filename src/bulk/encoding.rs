@@ -2,7 +2,7 @@
 
 use std::str;
 
-use super::scan::has_nul;
+use super::scan::find_byte;
 use super::source_problem::Cause;
 
 /// How the text is encoded.
@@ -129,11 +129,11 @@ impl Decoder {
                 (str::from_utf8(valid).unwrap_or_default(), fault)
             }
         };
-        if has_nul(valid.as_bytes()) {
-            text.push_str(valid.split('\0').next().unwrap_or_default());
+        let end = find_byte(valid.as_bytes(), 0, 0);
+        text.push_str(valid.get(..end).unwrap_or_default());
+        if end < valid.len() {
             return Err(Cause::NoText);
         }
-        text.push_str(valid);
         fault.map_or(Ok(()), Err)
     }
 

@@ -2,6 +2,7 @@
 
 use super::fields::Slot;
 use super::source_problem::{COLUMNS_MAX, ColumnProblem, KNOWN};
+use crate::flaw::{is_white_space, trim};
 
 /// What the columns of a source are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Layout {
         has_default_catalog: bool,
     ) -> Result<Self, Vec<ColumnProblem>> {
         // Spreadsheets write separators for columns that were once filled.
-        while columns.last().is_some_and(|column| column.trim().is_empty()) {
+        while columns.last().is_some_and(|column| trim(column).is_empty()) {
             columns.pop();
         }
         if columns.len() > COLUMNS_MAX {
@@ -91,7 +92,7 @@ impl Layout {
 
 /// A name without what people write differently.
 fn fold(name: &str) -> String {
-    let counts = |character: &char| !character.is_whitespace() && !matches!(character, '_' | '-' | '\u{feff}');
+    let counts = |character: &char| !is_white_space(*character) && !matches!(character, '_' | '-');
     name.chars().filter(counts).map(|character| character.to_ascii_lowercase()).collect()
 }
 

@@ -146,14 +146,15 @@ mod tests {
 
     #[test]
     fn forgets_what_is_long_past() {
-        let mut history = of(&(0..MOST as u64 + 100).collect::<Vec<_>>());
-        assert_eq!((history.at(99), history.at(100), history.next()), (None, Some(100), MOST as u64 + 100));
+        let mut history = of(&(0..2 * MOST as u64 + 100).collect::<Vec<_>>());
+        let (first, next) = (MOST as u64, 2 * MOST as u64 + 100);
+        assert_eq!((history.at(first - 1), history.at(first), history.next()), (None, Some(first), next));
         history.mark(5, Fate::Refused);
         assert_eq!(history.window(5, 10), Window::default());
-        assert_eq!(history.behind(MOST), None);
-        assert_eq!(history.behind(MOST - 1), Some(100));
+        assert_eq!(history.behind(MOST + 100), None);
+        assert_eq!(history.behind(MOST + 99), Some(first));
         // A clock that is set back does not upset the order.
         history.push(0);
-        assert_eq!(history.behind(0), Some(MOST as u64 + 99));
+        assert_eq!(history.behind(0), Some(next - 1));
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct JobOptions {
     pub(crate) concurrency: usize,
     /// After how many rows in succession that end alike it stops.
     pub(crate) stop_after: u32,
-    /// Every row of the plan, by number.
+    /// Every row of the plan, in the order of their numbers.
     pub(crate) rows: Vec<JobRow>,
 }
 
@@ -196,13 +196,13 @@ pub(crate) struct Job {
     lane: Lane,
     breaker: Breaker,
     meter: Meter,
-    total: u64,
-    counts: [u64; 7],
+    total: usize,
+    counts: [usize; 7],
     sending: u32,
     settling: u32,
-    requests: u64,
-    throttled: u64,
-    resent: u64,
+    requests: usize,
+    throttled: usize,
+    resent: usize,
     paused: Option<Reason>,
     offline: bool,
     cancelled: bool,
@@ -236,7 +236,6 @@ impl Job {
         for facts in rows {
             job.enter(facts);
         }
-        job.rows.sort_unstable_by_key(|row| row.number);
         let prior = |row: &Row| matches!(row.place, Place::Queued(Prior::Throttled | Prior::Sent));
         job.first = job.rows.iter().enumerate().filter(|(_, row)| prior(row)).map(|(at, _)| at).collect();
         job
@@ -255,13 +254,12 @@ impl Job {
             Place::Decided(verdict) => self.tally(verdict, 1),
             _ => self.queued = self.queued.saturating_add(1),
         }
-        self.total += u64::from(place != Place::Skipped);
+        self.total += usize::from(place != Place::Skipped);
         self.rows.push(Row { number: facts.number, place, cut: 0 });
     }
 
-    fn tally(&mut self, verdict: Verdict, by: u64) {
-        let counts = Verdict::ALL.into_iter().zip(&mut self.counts);
-        for (_, count) in counts.filter(|(other, _)| *other == verdict) {
+    fn tally(&mut self, verdict: Verdict, by: usize) {
+        if let Some(count) = self.counts.get_mut(verdict as usize) {
             *count += by;
         }
     }
@@ -351,7 +349,7 @@ impl Job {
         } else {
             row.place = Place::Sending(prior, None);
             self.sending += 1;
-            self.resent += u64::from(prior == Prior::Throttled);
+            self.resent += usize::from(prior == Prior::Throttled);
             self.lane.begin(now);
         }
         Action::Send { row: row.number, prior }
@@ -364,7 +362,7 @@ impl Job {
             Place::Sending(prior, None) => Place::Sending(prior, Some(self.lane.sent(now))),
             Place::Sending(prior, Some(_)) => Place::Sending(prior, Some(self.lane.sent_besides(now))),
             Place::Settling(prior, last) => {
-                self.resent += u64::from(last.is_some());
+                self.resent += usize::from(last.is_some());
                 Place::Settling(prior, Some(self.lane.sent_besides(now)))
             }
             other => other,
@@ -473,8 +471,8 @@ impl Job {
     }
 
     fn count_requests(&mut self, attempts: u32, throttled: u32) {
-        self.requests += u64::from(attempts);
-        self.throttled += u64::from(throttled);
+        self.requests += attempts as usize;
+        self.throttled += throttled as usize;
     }
 
     /// Nothing was sent for that row, because the token callback failed: the job pauses, and the row keeps its place.
@@ -527,7 +525,7 @@ impl Job {
                     Prior::None => (Verdict::NotStarted, &mut fresh),
                     Prior::Throttled | Prior::Sent => (Verdict::Unknown, &mut unknown),
                 };
-                *count = u64::saturating_add(*count, 1);
+                *count += 1;
                 row.place = Place::Decided(verdict);
             }
         }
@@ -546,20 +544,20 @@ impl Job {
     /// How many creates were sent again.
     #[cfg(test)]
     pub(crate) fn resent(&self) -> u64 {
-        self.resent
+        self.resent as u64
     }
 
     /// How far it is.
     pub(crate) fn progress(&mut self, now: u64) -> Progress {
         let tenths = self.meter.tenths(now);
-        let open = self.queued.saturating_add(usize::try_from(self.sending.saturating_add(self.settling)).unwrap_or(0));
-        let done = self.total.saturating_sub(u64::try_from(open).unwrap_or(0));
+        let (sending, settling) = (self.sending as usize, self.settling as usize);
+        let done = self.total.saturating_sub(self.queued + sending + settling);
         let ended = self.end.is_some();
         Progress {
             total: self.total,
             done: if ended { self.total } else { done },
-            sending: self.sending.into(),
-            settling: self.settling.into(),
+            sending,
+            settling,
             counts: self.counts,
             requests: self.requests,
             throttled: self.throttled,
@@ -570,7 +568,7 @@ impl Job {
 
     /// How long the rest may take, in milliseconds.
     fn remaining(&self, now: u64, tenths: u64) -> Option<u64> {
-        let rest = self.queued.saturating_add(usize::try_from(self.sending).unwrap_or(0));
+        let rest = self.queued + self.sending as usize;
         if rest == 0 || self.offline || self.paused.is_some() {
             // How long somebody takes, or a package until it is seen, nobody can tell.
             return None;

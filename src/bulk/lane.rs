@@ -213,7 +213,10 @@ impl Lane {
 /// of them costs a round trip, and few are refused below.
 fn round_below(number: u64) -> u64 {
     let most = number.saturating_sub(1);
-    let unit = 10_u64.pow(most.checked_ilog10().unwrap_or(0));
+    let mut unit = 1;
+    while most / unit >= 10 {
+        unit *= 10;
+    }
     match most / unit {
         _ if unit == 1 => 0,
         1 if unit == 10 => 0,

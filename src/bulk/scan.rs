@@ -90,14 +90,6 @@ pub(crate) fn find_quote(bytes: &[u8], from: usize) -> usize {
     find_csv(bytes, from, b'"')
 }
 
-/// Whether a byte is zero.
-pub(crate) fn has_nul(bytes: &[u8]) -> bool {
-    // Without an end in the middle, the compiler takes several words at once.
-    let (words, tail) = bytes.as_chunks::<8>();
-    let marks = words.iter().fold(0, |marks, word| marks | zeros(u64::from_le_bytes(*word)));
-    marks != 0 || tail.contains(&0)
-}
-
 /// How many lines end in the text: at a line feed, at a carriage return, or at both in succession.
 pub(crate) fn count_lines(bytes: &[u8]) -> u32 {
     let mut lines = 0;
@@ -115,7 +107,7 @@ pub(crate) fn count_lines(bytes: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_lines, find_byte, find_csv, find_json, find_quote, has_nul};
+    use super::{count_lines, find_byte, find_csv, find_json, find_quote};
 
     #[test]
     fn finds_every_byte_at_every_place() {
@@ -133,7 +125,6 @@ mod tests {
                     assert_eq!(find_json(&bytes, 0), found(&|b| b < 0x20 || b == b'"' || b == b'\\'));
                     assert_eq!(find_csv(&bytes, 0, b';'), found(&|b| b < 0x20 || b"\";".contains(&b)));
                     assert_eq!(find_quote(&bytes, 0), found(&|b| b < 0x20 || b == b'"'));
-                    assert_eq!(has_nul(&bytes), bytes.contains(&0));
                 }
             }
         }

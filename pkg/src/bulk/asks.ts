@@ -41,7 +41,7 @@ export const LIST_CATALOGS = 14;
 /** From, count. So many rows of the plan, from that index on: JSON of `PlanRow[]`, without `existing`. */
 export const LIST_PLANNED = 15;
 
-/** Number, start (`fresh`, `sent` or a verdict), attempts, throttled. Adds a row to the job that is opened next. */
+/** Number, start (`fresh`, `sent` or a verdict), attempts, throttled. Adds a row to the next job, in the order of the numbers. */
 export const ADD_JOB_ROW = 16;
 /** Concurrency, stopAfter. Begins a job of the rows that were added. */
 export const OPEN_JOB = 17;

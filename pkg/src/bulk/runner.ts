@@ -59,6 +59,8 @@ export interface Work {
 export class Runner {
   readonly #work: Work;
   readonly #module: Module;
+  /** The rows of the plan by their numbers. */
+  #rows: PlanRow[] = [];
   readonly #planned = new Map<number, PlanRow>();
   /** The rows that need no turn, or no further one. */
   readonly #decided = new Map<number, RowVerdict>();
@@ -129,7 +131,8 @@ export class Runner {
     const isFresh = entries.size === 0 && Math.abs(Date.now() - Date.parse(plan.madeAt)) < FRESH;
     if (!isFresh && open.length > 0) await this.#checkAgain(open);
     const breath = new Breath();
-    for (const { row, verdict } of plan.rows) {
+    this.#rows = [...plan.rows].sort((one, other) => one.row - other.row);
+    for (const { row, verdict } of this.#rows) {
       const { attempts, throttled } = this.#known.get(row) ?? {};
       const start = this.#decided.get(row) ?? (this.#wasSent(row) ? 'sent' : verdict === 'create' ? 'fresh' : '');
       this.#module.say(ADD_JOB_ROW, row, start, attempts, throttled);
@@ -404,7 +407,7 @@ export class Runner {
   ): Promise<Report> {
     const breath = new Breath();
     const rows: ReportRow[] = [];
-    for (const planned of [...this.#work.plan.rows].sort((one, other) => one.row - other.row)) {
+    for (const planned of this.#rows) {
       rows.push(this.#row(planned, this.#module.say(ROW_VERDICT, planned.row) as RowVerdict));
       await breath.pause();
     }
