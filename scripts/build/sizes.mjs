@@ -7,7 +7,7 @@ import { SetupError } from '../setup/problem.mjs';
 /** Brotli at most so many bytes. Raising one needs a reason in the CHANGELOG. */
 const BUDGETS = {
   ...{ 'index.js': 71_500, 'index.cjs': 71_500, 'index.global.js': 71_500 },
-  ...{ 'bulk.js': 44_000, 'bulk.cjs': 44_000, 'bulk.global.js': 44_000 },
+  ...{ 'bulk.js': 44_500, 'bulk.cjs': 44_500, 'bulk.global.js': 44_500 },
   ...{ 'msal.js': 2_000, 'msal.cjs': 2_000 },
 };
 

@@ -35,7 +35,7 @@ impl Wanted {
 }
 
 /// Where the first such byte from `from` on is; the length where there is none.
-#[inline(never)]
+#[inline(always)]
 fn find(bytes: &[u8], from: usize, wanted: Wanted) -> usize {
     let Some(rest) = bytes.get(from..) else { return bytes.len() };
     let (words, tail) = rest.as_chunks::<8>();
@@ -62,6 +62,7 @@ const fn first(marks: u64) -> usize {
 }
 
 /// Where the first such byte is.
+#[inline(never)]
 pub(crate) fn find_byte(bytes: &[u8], from: usize, byte: u8) -> usize {
     find(bytes, from, Wanted(spread(byte), spread(byte), 0))
 }
@@ -72,14 +73,14 @@ pub(crate) fn find_end(bytes: &[u8], from: usize) -> usize {
 }
 
 /// Where the first byte is that cannot stand for itself in a string of JSON: a quote, a backslash, a control character.
-#[inline]
+#[inline(never)]
 pub(crate) fn find_json(bytes: &[u8], from: usize) -> usize {
     find(bytes, from, Wanted(spread(b'"'), spread(b'\\'), u64::MAX))
 }
 
 /// Where the first byte is that can end a cell without quotes, or a quote that has no place there. Other control
 /// characters are found too: one test for all is faster than one for each end of a line.
-#[inline]
+#[inline(never)]
 pub(crate) fn find_csv(bytes: &[u8], from: usize, separator: u8) -> usize {
     find(bytes, from, Wanted(spread(separator), spread(b'"'), u64::MAX))
 }

@@ -31,7 +31,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The next byte, behind white space; 0 where the text ends, for no text has that.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn peek(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         loop {
@@ -46,8 +46,13 @@ impl<'t> Tokens<'t> {
     }
 
     /// Takes that byte if it is the next, behind white space.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&mut self, wanted: u8) -> Result<bool, Trouble> {
+        // Mostly there is no white space.
+        if self.text.as_bytes().get(self.at) == Some(&wanted) {
+            self.at += 1;
+            return Ok(true);
+        }
         match self.peek() {
             0 => Err(Trouble::End),
             found => {
@@ -58,13 +63,13 @@ impl<'t> Tokens<'t> {
     }
 
     /// Takes that byte, which has to be the next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn expect(&mut self, wanted: u8) -> Result<(), Trouble> {
         if self.take(wanted)? { Ok(()) } else { Err(Trouble::Bad) }
     }
 
     /// Takes these bytes if they are the very next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take_exactly(&mut self, wanted: &[u8]) -> bool {
         let found = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(wanted));
         if found {
@@ -80,7 +85,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Takes the rest of a string whose quote was taken.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn string_rest(&mut self) -> Result<Raw<'t>, Trouble> {
         let bytes = self.text.as_bytes();
         let start = self.at;
