@@ -63,7 +63,7 @@ impl Breaker {
 
     /// An answer left open what became of a row.
     pub(crate) fn doubted(&mut self) {
-        self.doubtful = self.doubtful.saturating_add(1);
+        self.doubtful += 1;
     }
 
     /// The service took a row's create, or a look found its package.
@@ -73,7 +73,7 @@ impl Breaker {
 
     /// The service asks for a pause once more.
     pub(crate) fn throttled(&mut self, error: Option<&RowError>) {
-        self.throttled = self.throttled.saturating_add(1);
+        self.throttled += 1;
         if self.throttled >= self.most_throttled && self.gave_up.is_none() {
             self.failure = error.cloned();
             self.gave_up = Some(GivesUp::ServiceFailing);
@@ -93,11 +93,10 @@ impl Breaker {
     }
 
     fn failed(&mut self, error: &RowError, verdict: Verdict) {
-        let refused = matches!(error.status, Some(400..=407 | 409..=428 | 430..=498));
         match error.code.as_str() {
             // The row is wrong, or its name is taken: the next one need not be.
             "ERR_VALIDATION" | "ERR_CONFLICT" => (self.bad, self.throttled) = (0, 0),
-            _ if verdict == Verdict::Unknown || !refused => self.bad(error),
+            _ if verdict == Verdict::Unknown || !error.is_refusal() => self.bad(error),
             _ => self.refused(error),
         }
     }
@@ -115,7 +114,7 @@ impl Breaker {
     }
 
     fn bad(&mut self, error: &RowError) {
-        self.bad = self.bad.saturating_add(1);
+        self.bad += 1;
         self.doubtful = self.doubtful.saturating_sub(1);
         if self.gave_up != Some(GivesUp::ServiceFailing) {
             self.failure = Some(error.clone());
@@ -136,8 +135,9 @@ mod tests {
     use super::{Breaker, GivesUp};
     use crate::bulk::outcome::{Outcome, RowError, Verdict};
 
-    fn failed(code: &str, status: Option<u16>, graph_code: &str) -> Outcome {
-        let error = RowError { code: code.into(), status, graph_code: Some(graph_code.into()), ..RowError::default() };
+    fn failed(code: &str, status: Option<u32>, graph_code: &str) -> Outcome {
+        let status = status.unwrap_or(0);
+        let error = RowError { code: code.into(), status, graph_code: graph_code.into(), row: 1 };
         Outcome { error: Some(error), ..Outcome::new(Verdict::Failed) }
     }
 
@@ -145,7 +145,7 @@ mod tests {
     fn ends(outcomes: &[&Outcome], wanted: Option<GivesUp>) {
         let mut breaker = Breaker::new(3, 100);
         for outcome in outcomes {
-            assert_eq!(breaker.gave_up(), None);
+            assert!(breaker.gave_up().is_none());
             breaker.ended(outcome);
         }
         assert_eq!(breaker.gave_up().map(|(why, _)| why), wanted);
@@ -196,10 +196,10 @@ mod tests {
         for (rows, most) in [(10, 3), (100, 10), (100_000, 20)] {
             let mut breaker = Breaker::new(5, rows);
             for _ in 0..most {
-                assert_eq!(breaker.gave_up(), None);
+                assert!(breaker.gave_up().is_none());
                 breaker.throttled(None);
             }
-            assert_eq!(breaker.gave_up(), Some((GivesUp::ServiceFailing, None)));
+            assert!(matches!(breaker.gave_up(), Some((GivesUp::ServiceFailing, None))));
         }
     }
 }

@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use super::fields::{Broken, Cell, Fields, Slot, Unknown};
 use super::raw::{Form, Raw};
-use crate::flaw::{Flaw, TRUTH, is_guid};
-use crate::issue::IssueCode;
+use crate::flaw::{Flaw, TRUTH, is_guid, trim};
 use crate::validate::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, advice};
 
 /// Something that is wrong with a row.
@@ -23,26 +20,10 @@ pub(crate) enum Finding<'t> {
     NoCatalog,
     /// It is hidden or it is not, but nobody can tell.
     NotABoolean,
+    /// Several catalogs have the name that it gives there.
+    Ambiguous(Slot),
     /// It has a property that is none of ours.
     Unknown(Unknown<'t>),
-}
-
-/// What can be wrong with a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub(crate) enum ProblemCode {
-    Issue(IssueCode),
-    Row(RowCode),
-}
-
-/// What can be wrong with a row and not with an input. The names in JavaScript are these, in camelCase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum RowCode {
-    NotABoolean,
-    TooManyCells,
-    Malformed,
-    AmbiguousCatalog,
 }
 
 impl Finding<'_> {
@@ -54,37 +35,44 @@ impl Finding<'_> {
             Self::Value(slot, flaw) => Finding::Value(slot, flaw),
             Self::NoCatalog => Finding::NoCatalog,
             Self::NotABoolean => Finding::NotABoolean,
-            Self::Unknown(_) => return None,
+            Self::Ambiguous(_) | Self::Unknown(_) => return None,
         })
     }
 
-    /// The code of the problem.
-    pub(crate) fn code(&self) -> ProblemCode {
+    /// The code of the problem, what is said of the value or of the row where it is not a flaw, and what to do about it.
+    pub(crate) fn words(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Broken(Broken::NotAnObject(_)) => ProblemCode::Issue(IssueCode::WrongType),
-            Self::Broken(_) => ProblemCode::Row(RowCode::Malformed),
-            Self::Surplus => ProblemCode::Row(RowCode::TooManyCells),
-            Self::Value(_, flaw) => ProblemCode::Issue(flaw.code()),
-            Self::NoCatalog => ProblemCode::Issue(IssueCode::Required),
-            Self::NotABoolean => ProblemCode::Row(RowCode::NotABoolean),
-            Self::Unknown(_) => ProblemCode::Issue(IssueCode::UnknownProperty),
-        }
-    }
-
-    /// What is said of the value, or of the row.
-    pub(crate) fn predicate(&self) -> Cow<'static, str> {
-        Cow::Borrowed(match self {
-            Self::Broken(Broken::NotAnObject(_)) | Self::Value(..) => {
-                return self.flaw().map(Flaw::predicate).unwrap_or_default();
+            Self::Broken(Broken::NotAnObject(_)) => ("wrongType", "", ""),
+            Self::Broken(Broken::Line) => {
+                ("malformed", "is not one object of JSON", "write one whole object a line, or an array of objects")
             }
-            Self::Broken(Broken::Line) => "is not one object of JSON",
-            Self::Broken(Broken::QuoteInCell) => "has a quote within a cell that is not quoted",
-            Self::Broken(Broken::TextBehindQuote) => "has text behind the closing quote of a cell",
-            Self::Surplus => "has more cells than the header has columns",
-            Self::NoCatalog => "is required",
-            Self::NotABoolean => "is neither true nor false",
-            Self::Unknown(_) => "is not a property of this request",
-        })
+            Self::Broken(Broken::QuoteInCell) => ("malformed", "has a quote within a cell that is not quoted", QUOTES),
+            Self::Broken(Broken::TextBehindQuote) => {
+                ("malformed", "has text behind the closing quote of a cell", QUOTES)
+            }
+            Self::Surplus => (
+                "tooManyCells",
+                "has more cells than the header has columns",
+                "put quotes around a cell that holds the separator",
+            ),
+            Self::Value(_, flaw) => (
+                match flaw {
+                    Flaw::Required => "required",
+                    Flaw::Blank => "blank",
+                    Flaw::OuterWhiteSpace => "outerWhiteSpace",
+                    Flaw::TooLong(_) => "tooLong",
+                    Flaw::IllFormed => "illFormed",
+                    Flaw::NotAGuid => "notAGuid",
+                    Flaw::WrongType { .. } => "wrongType",
+                },
+                "",
+                flaw.hint().unwrap_or_default(),
+            ),
+            Self::NoCatalog => ("required", "is required", "name a catalog by its id or its name"),
+            Self::NotABoolean => ("notABoolean", "is neither true nor false", "write true or false, yes or no, 1 or 0"),
+            Self::Ambiguous(_) => ("ambiguousCatalog", "is the name of several catalogs", "name the catalog by its id"),
+            Self::Unknown(unknown) => ("unknownProperty", "is not a property of this request", hint_of(unknown)),
+        }
     }
 
     /// What is wrong with the value, where it is no more than that.
@@ -97,32 +85,20 @@ impl Finding<'_> {
             _ => None,
         }
     }
+}
 
-    /// What to do about it.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Broken(Broken::NotAnObject(_)) => None,
-            Self::Broken(Broken::Line) => Some("write one whole object a line, or an array of objects"),
-            Self::Broken(_) => Some("put quotes around the whole cell, and double those within"),
-            Self::Surplus => Some("put quotes around a cell that holds the separator"),
-            Self::Value(_, flaw) => flaw.hint(),
-            Self::NoCatalog => Some("name a catalog by its id or its name"),
-            Self::NotABoolean => Some("write true or false, yes or no, 1 or 0"),
-            Self::Unknown(Unknown { name, nested }) => {
-                let name = name.read();
-                let known: &[Slot] = if *nested {
-                    &[Slot::NestedId]
-                } else {
-                    &[Slot::Name, Slot::Description, Slot::Hidden, Slot::Catalog, Slot::CatalogId, Slot::CatalogName]
-                };
-                let is_known = |slot: &Slot| slot.name().rsplit('.').any(|part| part.eq_ignore_ascii_case(&name));
-                if known.iter().any(is_known) {
-                    return Some("property names are case-sensitive");
-                }
-                advice(&name).or(nested.then_some("only the catalog's id is sent: pass { id: catalog.id }"))
-            }
-        }
+const QUOTES: &str = "put quotes around the whole cell, and double those within";
+
+/// What to do about a property that is none of ours.
+fn hint_of(unknown: &Unknown<'_>) -> &'static str {
+    const OUTER: [&str; 6] = ["displayName", "description", "isHidden", "catalog", "catalogId", "catalogName"];
+    let name = unknown.name.read();
+    let known = if unknown.nested { &["id"][..] } else { &OUTER };
+    if known.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+        return "property names are case-sensitive";
     }
+    let otherwise = if unknown.nested { "only the catalog's id is sent: pass { id: catalog.id }" } else { "" };
+    advice(&name).unwrap_or(otherwise)
 }
 
 /// How a row names its catalog.
@@ -210,7 +186,7 @@ pub(crate) fn truth(cell: &Cell<'_>) -> Option<bool> {
         Cell::Boolean(truth) => Some(*truth),
         Cell::Text(raw) => {
             let word = raw.read();
-            let is = |other: &&str| word.trim().eq_ignore_ascii_case(other);
+            let is = |other: &&str| trim(&word).eq_ignore_ascii_case(other);
             if ["false", "no", "0"].iter().any(is) {
                 Some(false)
             } else {
@@ -226,8 +202,8 @@ pub(crate) fn catalog<'t>(fields: &Fields<'t>) -> Option<CatalogRef<'t>> {
     let (slot, cell) = catalog_cell(fields)?;
     let text = text(cell)?;
     match slot {
-        Slot::CatalogId | Slot::NestedId => Some(CatalogRef::Id(trim(text))),
-        Slot::Catalog if is_guid(text.trim()) => Some(CatalogRef::Id(trim(text))),
+        Slot::CatalogId | Slot::NestedId => Some(CatalogRef::Id(trimmed(text))),
+        Slot::Catalog if is_guid(trim(&text)) => Some(CatalogRef::Id(trimmed(text))),
         _ => Some(CatalogRef::Name(text)),
     }
 }
@@ -300,14 +276,14 @@ fn flaw_of_description(cell: &Cell<'_>) -> Option<Flaw> {
 
 fn flaw_of_id(cell: &Cell<'_>) -> Option<Flaw> {
     match well_formed(cell) {
-        Ok(text) => (!is_guid(text.trim())).then_some(Flaw::NotAGuid),
+        Ok(text) => (!is_guid(trim(&text))).then_some(Flaw::NotAGuid),
         Err(flaw) => Some(flaw),
     }
 }
 
 fn flaw_of_catalog(slot: Slot, cell: &Cell<'_>) -> Option<Flaw> {
     match well_formed(cell) {
-        Ok(text) if slot == Slot::Catalog && is_guid(text.trim()) => None,
+        Ok(text) if slot == Slot::Catalog && is_guid(trim(&text)) => None,
         // A name that is only white space is left out, and then it is not looked at.
         Ok(text) => Flaw::of_outer(&text),
         Err(flaw) => Some(flaw),
@@ -331,9 +307,9 @@ const fn wrong_type(wanted: &'static str, found: &'static str, optional: bool) -
     Flaw::WrongType { wanted, found, optional }
 }
 
-fn trim(text: Cow<'_, str>) -> Cow<'_, str> {
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(String::from(text.trim())),
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Owned(text) => Cow::Owned(String::from(trim(&text))),
     }
 }

@@ -3,7 +3,7 @@
 use super::fields::{Broken, Cell, Fields};
 use super::header::Layout;
 use super::raw::{Form, Raw};
-use super::scan::{find_csv, find_quote, spread};
+use super::scan::{find_csv, find_quote};
 use super::source_problem::CELL_MAX;
 
 /// Why there is no record.
@@ -115,14 +115,14 @@ impl<'t> Records<'t> {
     fn end_of_plain(&self, start: usize, separator: u8) -> (usize, bool) {
         let bytes = self.text.as_bytes();
         let mut has_quote = false;
-        let mut end = find_csv(bytes, start, spread(separator));
+        let mut end = find_csv(bytes, start, separator);
         loop {
             match bytes.get(end) {
                 Some(b'"') => has_quote = true,
                 Some(byte) if *byte != separator && !matches!(byte, b'\n' | b'\r') => {}
                 _ => return (end, has_quote),
             }
-            end = find_csv(bytes, end + 1, spread(separator));
+            end = find_csv(bytes, end + 1, separator);
         }
     }
 

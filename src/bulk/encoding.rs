@@ -2,7 +2,8 @@
 
 use std::str;
 
-use super::scan::has_nul;
+use super::scan::find_byte;
+use super::source_problem::Cause;
 
 /// How the text is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,38 +22,15 @@ impl Encoding {
     }
 }
 
-/// Why bytes are no text. What was decoded before that is good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// A byte order mark of UTF-16, big endian.
-    BigEndian,
-    /// A format that is no text, such as `a workbook`.
-    Binary(Kind),
-    /// A byte, or half of a character, that the encoding does not have there.
-    Invalid(Encoding),
-    /// The end in the middle of a character.
-    Cut,
-}
-
-/// What a source is that is no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Zip,
-    OldWorkbook,
-    Pdf,
-    Picture,
-    Unknown,
-}
-
 /// What formats begin with that people take for text.
-const MAGIC: [(&[u8], Kind); 7] = [
-    (b"PK\x03\x04", Kind::Zip),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind::OldWorkbook),
-    (b"%PDF-", Kind::Pdf),
-    (b"\x89PNG", Kind::Picture),
-    (b"GIF8", Kind::Picture),
-    (b"\xff\xd8\xff", Kind::Picture),
-    (b"\x1f\x8b", Kind::Unknown),
+const MAGIC: [(&[u8], Cause); 7] = [
+    (b"PK\x03\x04", Cause::Workbook),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Cause::OldWorkbook),
+    (b"%PDF-", Cause::Pdf),
+    (b"\x89PNG", Cause::Picture),
+    (b"GIF8", Cause::Picture),
+    (b"\xff\xd8\xff", Cause::Picture),
+    (b"\x1f\x8b", Cause::NoText),
 ];
 
 /// The longest of what a source can be told by.
@@ -82,7 +60,7 @@ impl Decoder {
     }
 
     /// Adds the text of the bytes. With a fault, the text before it was added.
-    pub(crate) fn decode(&mut self, bytes: &[u8], text: &mut String) -> Result<(), Fault> {
+    pub(crate) fn decode(&mut self, bytes: &[u8], text: &mut String) -> Result<(), Cause> {
         if self.encoding.is_some() {
             return self.decode_rest(bytes, text);
         }
@@ -96,20 +74,20 @@ impl Decoder {
     }
 
     /// Adds what still waits: there is nothing more to come.
-    pub(crate) fn finish(&mut self, text: &mut String) -> Result<(), Fault> {
+    pub(crate) fn finish(&mut self, text: &mut String) -> Result<(), Cause> {
         if self.encoding.is_none() {
             self.decode_head(text)?;
         }
-        if self.carry.is_empty() && self.high.is_none() { Ok(()) } else { Err(Fault::Cut) }
+        if self.carry.is_empty() && self.high.is_none() { Ok(()) } else { Err(Cause::CutCharacter) }
     }
 
-    fn decode_head(&mut self, text: &mut String) -> Result<(), Fault> {
+    fn decode_head(&mut self, text: &mut String) -> Result<(), Cause> {
         let head = std::mem::take(&mut self.head);
-        if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-            return Err(Fault::Binary(*kind));
+        if let Some((_, cause)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+            return Err(*cause);
         }
         if head.starts_with(b"\xfe\xff") {
-            return Err(Fault::BigEndian);
+            return Err(Cause::BigEndian);
         }
         if let Some(rest) = head.strip_prefix(b"\xff\xfe") {
             self.encoding = Some(Encoding::Utf16Le);
@@ -119,14 +97,14 @@ impl Decoder {
         self.decode_rest(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head), text)
     }
 
-    fn decode_rest(&mut self, bytes: &[u8], text: &mut String) -> Result<(), Fault> {
+    fn decode_rest(&mut self, bytes: &[u8], text: &mut String) -> Result<(), Cause> {
         match self.encoding {
             Some(Encoding::Utf16Le) => self.decode_utf16(bytes, text),
             _ => self.decode_utf8(bytes, text),
         }
     }
 
-    fn decode_utf8(&mut self, mut bytes: &[u8], text: &mut String) -> Result<(), Fault> {
+    fn decode_utf8(&mut self, mut bytes: &[u8], text: &mut String) -> Result<(), Cause> {
         while !self.carry.is_empty() {
             let Some((byte, rest)) = bytes.split_first() else { return Ok(()) };
             bytes = rest;
@@ -136,7 +114,7 @@ impl Decoder {
                     text.push_str(character);
                     self.carry.clear();
                 }
-                Err(error) if error.error_len().is_some() => return Err(Fault::Invalid(Encoding::Utf8)),
+                Err(error) if error.error_len().is_some() => return Err(Cause::NotUtf8),
                 Err(_) => {}
             }
         }
@@ -144,22 +122,22 @@ impl Decoder {
             Ok(valid) => (valid, None),
             Err(error) => {
                 let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
-                let fault = error.error_len().map(|_| Fault::Invalid(Encoding::Utf8));
+                let fault = error.error_len().map(|_| Cause::NotUtf8);
                 if fault.is_none() {
                     self.carry.extend_from_slice(rest);
                 }
                 (str::from_utf8(valid).unwrap_or_default(), fault)
             }
         };
-        if has_nul(valid.as_bytes()) {
-            text.push_str(valid.split('\0').next().unwrap_or_default());
-            return Err(Fault::Binary(Kind::Unknown));
+        let end = find_byte(valid.as_bytes(), 0, 0);
+        text.push_str(valid.get(..end).unwrap_or_default());
+        if end < valid.len() {
+            return Err(Cause::NoText);
         }
-        text.push_str(valid);
         fault.map_or(Ok(()), Err)
     }
 
-    fn decode_utf16(&mut self, bytes: &[u8], text: &mut String) -> Result<(), Fault> {
+    fn decode_utf16(&mut self, bytes: &[u8], text: &mut String) -> Result<(), Cause> {
         let mut bytes = bytes;
         if let Some(low) = self.carry.pop() {
             let Some((high, rest)) = bytes.split_first() else {
@@ -177,17 +155,17 @@ impl Decoder {
         Ok(())
     }
 
-    fn decode_unit(&mut self, unit: u16, text: &mut String) -> Result<(), Fault> {
+    fn decode_unit(&mut self, unit: u16, text: &mut String) -> Result<(), Cause> {
         if let Some(high) = self.high.take() {
             let character = char::decode_utf16([high, unit]).next().and_then(Result::ok);
-            text.push(character.ok_or(Fault::Invalid(Encoding::Utf16Le))?);
+            text.push(character.ok_or(Cause::NotUtf16)?);
             return Ok(());
         }
         match char::from_u32(u32::from(unit)) {
-            Some('\0') => return Err(Fault::Binary(Kind::Unknown)),
+            Some('\0') => return Err(Cause::NoText),
             Some(character) => text.push(character),
             None if unit & 0xfc00 == 0xd800 => self.high = Some(unit),
-            None => return Err(Fault::Invalid(Encoding::Utf16Le)),
+            None => return Err(Cause::NotUtf16),
         }
         Ok(())
     }
@@ -195,11 +173,11 @@ impl Decoder {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decoder, Encoding, Fault, Kind};
+    use super::{Cause, Decoder, Encoding};
 
     /// Decodes in pieces of every length: what comes out is the same.
     #[track_caller]
-    fn decode(bytes: &[u8]) -> (String, Option<Encoding>, Result<(), Fault>) {
+    fn decode(bytes: &[u8]) -> (String, Option<Encoding>, Result<(), Cause>) {
         let in_pieces = |length: usize| {
             let (mut decoder, mut text) = (Decoder::default(), String::new());
             let mut result = bytes.chunks(length).try_for_each(|piece| decoder.decode(piece, &mut text));
@@ -233,13 +211,13 @@ mod tests {
     #[test]
     fn tells_what_is_no_text() {
         for (bytes, fault) in [
-            (&b"PK\x03\x04\x14\0\x06\0\x08\0"[..], Fault::Binary(Kind::Zip)),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", Fault::Binary(Kind::OldWorkbook)),
-            (b"%PDF-1.7", Fault::Binary(Kind::Pdf)),
-            (b"\x89PNG\r\n\x1a\n", Fault::Binary(Kind::Picture)),
-            (b"\x1f\x8b\x08", Fault::Binary(Kind::Unknown)),
-            (b"\xfe\xff\0n\0a", Fault::BigEndian),
-            (b"n\0a\0m\0e\0", Fault::Binary(Kind::Unknown)),
+            (&b"PK\x03\x04\x14\0\x06\0\x08\0"[..], Cause::Workbook),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", Cause::OldWorkbook),
+            (b"%PDF-1.7", Cause::Pdf),
+            (b"\x89PNG\r\n\x1a\n", Cause::Picture),
+            (b"\x1f\x8b\x08", Cause::NoText),
+            (b"\xfe\xff\0n\0a", Cause::BigEndian),
+            (b"n\0a\0m\0e\0", Cause::NoText),
         ] {
             assert_eq!(decode(bytes).2, Err(fault));
         }
@@ -247,21 +225,21 @@ mod tests {
 
     #[test]
     fn keeps_what_comes_before_a_fault() {
-        let invalid = |encoding| Err(Fault::Invalid(encoding));
+        let invalid = |encoding| Err(if encoding == Encoding::Utf8 { Cause::NotUtf8 } else { Cause::NotUtf16 });
         for (bytes, wanted) in [
             (&b"Gr\xf6\xdfe and more"[..], ("Gr", invalid(Encoding::Utf8))),
             (b"first line\nGr\xf6", ("first line\nGr", invalid(Encoding::Utf8))),
             (b"first line\nGr\xf6\n", ("first line\nGr", invalid(Encoding::Utf8))),
             (b"long enough\xed\xa0\x80", ("long enough", invalid(Encoding::Utf8))),
-            (b"a first line\n\xe2\x82", ("a first line\n", Err(Fault::Cut))),
-            (b"some text\0\xff", ("some text", Err(Fault::Binary(Kind::Unknown)))),
+            (b"a first line\n\xe2\x82", ("a first line\n", Err(Cause::CutCharacter))),
+            (b"some text\0\xff", ("some text", Err(Cause::NoText))),
         ] {
             let (text, _, result) = decode(bytes);
             assert_eq!((text.as_str(), result), wanted);
         }
         let mut odd = utf16("some text");
         odd.push(b'x');
-        assert_eq!(decode(&odd), (String::from("some text"), Some(Encoding::Utf16Le), Err(Fault::Cut)));
+        assert_eq!(decode(&odd), (String::from("some text"), Some(Encoding::Utf16Le), Err(Cause::CutCharacter)));
         let mut lone = utf16("some text");
         lone.extend([0x00, 0xdc, b'x', 0]);
         assert_eq!(decode(&lone).2, invalid(Encoding::Utf16Le));

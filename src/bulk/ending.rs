@@ -1,8 +1,7 @@
 //! What the end of a create means for the job: whether its row is decided, or has its turn again.
 
 use super::job::Job;
-use super::outcome::{Outcome, RowError, Verdict, text, whole};
-use crate::value::Value;
+use super::outcome::{Outcome, RowError, Verdict};
 
 /// What sign-in libraries call the failure that only somebody in front of the screen can mend: the name of MSAL.js's
 /// error, and the codes that it carries.
@@ -16,92 +15,120 @@ const SIGN_IN: [&str; 5] = [
     "consent_required",
 ];
 
-/// Whether one of these names means that somebody has to sign in.
-pub(crate) fn needs_sign_in(names: &Value) -> bool {
-    names.as_array().unwrap_or_default().iter().any(|name| name.as_str().is_some_and(|name| SIGN_IN.contains(&name)))
+/// Whether this name means that somebody has to sign in.
+pub(crate) fn needs_sign_in(name: &str) -> bool {
+    SIGN_IN.contains(&name)
 }
 
 /// Times that the facade measures are a little short by the time that they come in; `Retry-After` is whole seconds.
 const GRAIN: u64 = 250;
 
-impl Job {
-    /// Tells how the create of a row ended: `{ outcome?, accessPackageId?, error?, cause?, ticket?, attempts, throttled,
-    /// closedUntil, retryAfterMs? }`. Says whether the row is decided now.
-    pub(crate) fn ended(&mut self, number: u32, told: &Value, now: u64) -> bool {
-        if let Some(closed_until) = millis(told, "closedUntil") {
-            self.gate(closed_until);
+/// How the create of a row ended. What is absent is empty, or 0.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Told<'t> {
+    /// How it ended well.
+    pub(crate) outcome: &'t str,
+    /// Of the error.
+    pub(crate) code: &'t str,
+    pub(crate) reason: &'t str,
+    pub(crate) graph_code: &'t str,
+    pub(crate) status: u32,
+    /// Whether somebody has to sign in.
+    pub(crate) needs_sign_in: bool,
+    /// Whether it is known which package has the name.
+    pub(crate) has_package: bool,
+    /// Whether there is something that settles it.
+    pub(crate) has_ticket: bool,
+    /// How many requests were sent, and how many of them were answered with 429.
+    pub(crate) attempts: u32,
+    pub(crate) throttled: u32,
+    /// Until when nothing may be sent.
+    pub(crate) closed_until: u64,
+    /// How long the service wants to be left alone, in milliseconds.
+    pub(crate) retry_after: Option<u64>,
+}
+
+/// What the job makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// Nothing came of it. The row has its turn again.
+    Nothing,
+    /// It is what is known of the row, which has its turn again.
+    Noted,
+    /// The row is decided.
+    Decided(Verdict),
+}
+
+impl Heard {
+    /// As the facade reads it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Noted => "noted",
+            Self::Decided(verdict) => verdict.as_str(),
         }
-        let error = told.get("error").and_then(RowError::read);
-        let ticket = text(told, "ticket");
-        let outcome = Outcome {
-            access_package_id: text(told, "accessPackageId"),
-            attempts: whole(told, "attempts").unwrap_or(0),
-            throttled: whole(told, "throttled").unwrap_or(0),
-            ..Outcome::new(Verdict::Failed)
-        };
-        let decided = match text(told, "outcome").as_deref() {
-            Some("created") => Outcome { verdict: Verdict::Created, ..outcome },
-            Some("adopted") => Outcome { verdict: Verdict::Adopted, ..outcome },
-            Some("existing") => Outcome { verdict: Verdict::Existing, ..outcome },
-            _ => {
-                let code = error.as_ref().map_or("", |error| error.code.as_str());
-                let reason = error.as_ref().and_then(|error| error.reason.as_deref());
-                match (code, reason) {
-                    ("ERR_THROTTLED", _) if ticket.is_some() => {
-                        let wait = millis(told, "retryAfterMs").map(|wait| wait.div_ceil(GRAIN).saturating_mul(GRAIN));
-                        self.throttled(
-                            number,
-                            Outcome { verdict: Verdict::Unknown, error, ticket, ..outcome },
-                            wait,
-                            now,
-                        );
-                        return false;
-                    }
-                    // The gate was closed: nothing was sent.
-                    ("ERR_THROTTLED", _) => {
-                        self.unsent(number);
-                        return false;
-                    }
-                    ("ERR_TOKEN", _) => {
-                        self.token_failed(number, told.get("cause").is_some_and(needs_sign_in));
-                        return false;
-                    }
-                    ("ERR_NETWORK", Some("offline")) => {
-                        self.offline(number);
-                        return false;
-                    }
-                    ("ERR_CONFLICT", _) if outcome.access_package_id.is_some() => {
-                        Outcome { verdict: Verdict::Existing, ..outcome }
-                    }
-                    ("ERR_OUTCOME_UNKNOWN", _) => Outcome { verdict: Verdict::Unknown, error, ticket, ..outcome },
-                    _ => Outcome { error, ..outcome },
-                }
-            }
-        };
-        self.settled(number, decided, now)
     }
 }
 
-/// A time in milliseconds.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
-fn millis(told: &Value, name: &str) -> Option<u64> {
-    match told.get(name)? {
-        Value::Number(number) => Some(number.ceil() as u64),
-        _ => None,
+impl Job {
+    /// Tells how the create of a row ended.
+    pub(crate) fn ended(&mut self, number: u32, told: &Told<'_>, now: u64) -> Heard {
+        self.gate(told.closed_until);
+        let mut outcome = Outcome {
+            attempts: told.attempts,
+            throttled: told.throttled,
+            has_ticket: told.has_ticket,
+            ..Outcome::new(Verdict::Failed)
+        };
+        if let Some(verdict) = Verdict::parse(told.outcome) {
+            outcome.verdict = verdict;
+            return self.settled(number, outcome, now);
+        }
+        match told.code {
+            // The gate was closed: nothing was sent.
+            "ERR_THROTTLED" if !told.has_ticket => {
+                self.unsent(number);
+                return Heard::Nothing;
+            }
+            "ERR_TOKEN" => {
+                self.token_failed(number, told.needs_sign_in);
+                return Heard::Nothing;
+            }
+            "ERR_NETWORK" if told.reason == "offline" => {
+                self.offline(number);
+                return Heard::Nothing;
+            }
+            "ERR_CONFLICT" if told.has_package => {
+                outcome.verdict = Verdict::Existing;
+                return self.settled(number, outcome, now);
+            }
+            "ERR_THROTTLED" | "ERR_OUTCOME_UNKNOWN" => outcome.verdict = Verdict::Unknown,
+            _ => {}
+        }
+        outcome.error = Some(RowError {
+            row: number,
+            code: String::from(told.code),
+            status: told.status,
+            graph_code: String::from(told.graph_code),
+        });
+        if told.code == "ERR_THROTTLED" {
+            let wait = told.retry_after.map(|wait| wait.div_ceil(GRAIN).saturating_mul(GRAIN));
+            self.throttled(number, &outcome, wait, now);
+            return Heard::Noted;
+        }
+        self.settled(number, outcome, now)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value as Json, json};
-
-    use crate::bulk::job::{Action, Job, JobOptions, Prior, Reason, State};
-    use crate::bulk::report::JobRow;
-    use crate::value::Value;
+    use super::{Heard, Told, needs_sign_in};
+    use crate::bulk::job::{Action, Job, JobOptions, JobRow, Prior, Reason, Start, State};
+    use crate::bulk::outcome::Verdict;
 
     /// A job whose first row has been sent at 100 ms.
     fn sent() -> Job {
-        let row = |row: u32| JobRow::read(&json!({ "row": row, "planned": "create" }).into()).unwrap();
+        let row = |number: u32| JobRow { number, start: Start::Fresh, attempts: 0, throttled: 0 };
         let mut job = Job::new(JobOptions { concurrency: 8, stop_after: 5, rows: vec![row(1), row(2)] }, 0);
         assert_eq!(job.next(0), Action::Send { row: 1, prior: Prior::None });
         job.sent(1, 0);
@@ -110,13 +137,11 @@ mod tests {
 
     /// What becomes of the row, and what is next.
     #[track_caller]
-    fn ends(told: Json, verdict: Option<&str>, next: Action) {
+    fn ends(told: &Told<'_>, heard: Heard, next: Action) {
         let mut job = sent();
-        let told: Value = told.into();
-        assert_eq!(job.ended(1, &told, 100), verdict.is_some());
-        let row: Json = serde_json::from_str(&job.row_json(1).unwrap()).unwrap();
-        if let Some(verdict) = verdict {
-            assert_eq!(row["verdict"], verdict);
+        assert_eq!(job.ended(1, told, 100), heard);
+        if let Heard::Decided(verdict) = heard {
+            assert_eq!(job.verdict(1), Some(verdict));
         }
         assert_eq!(job.next(200), next);
     }
@@ -125,42 +150,39 @@ mod tests {
 
     #[test]
     fn decides_what_is_decided() {
-        let error = |code: &str, others: Json| {
-            let mut told = json!({ "error": { "code": code, "message": "No." }, "attempts": 1, "throttled": 0 });
-            for (name, value) in others.as_object().unwrap() {
-                told[name] = value.clone();
-            }
-            told
-        };
-        for outcome in ["created", "adopted", "existing"] {
-            ends(json!({ "outcome": outcome, "accessPackageId": "7", "attempts": 1 }), Some(outcome), ON);
+        use Verdict::{Adopted, Created, Existing, Failed, Unknown};
+        let decides = |told: &Told<'_>, verdict| ends(told, Heard::Decided(verdict), ON);
+        for (outcome, verdict) in [("created", Created), ("adopted", Adopted), ("existing", Existing)] {
+            decides(&Told { outcome, has_package: true, attempts: 1, ..Told::default() }, verdict);
         }
-        ends(error("ERR_CONFLICT", json!({ "accessPackageId": "7" })), Some("existing"), ON);
-        ends(error("ERR_CONFLICT", json!({})), Some("failed"), ON);
-        ends(error("ERR_GRAPH", json!({})), Some("failed"), ON);
-        ends(error("ERR_VALIDATION", json!({})), Some("failed"), ON);
-        ends(error("ERR_OUTCOME_UNKNOWN", json!({ "ticket": "{}" })), Some("unknown"), ON);
+        let error = |code| Told { code, attempts: 1, ..Told::default() };
+        decides(&Told { has_package: true, ..error("ERR_CONFLICT") }, Existing);
+        decides(&error("ERR_CONFLICT"), Failed);
+        decides(&error("ERR_GRAPH"), Failed);
+        decides(&error("ERR_VALIDATION"), Failed);
+        decides(&Told { has_ticket: true, ..error("ERR_OUTCOME_UNKNOWN") }, Unknown);
     }
 
     #[test]
     fn gives_a_row_its_turn_again_of_which_nothing_was_done() {
-        let told = |code: &str, others: Json| {
-            let mut told = json!({ "error": { "code": code, "message": "No." }, "attempts": 1, "throttled": 1 });
-            for (name, value) in others.as_object().unwrap() {
-                told[name] = value.clone();
-            }
-            told
-        };
+        let error = |code| Told { code, attempts: 1, throttled: 1, ..Told::default() };
         let wait = |until, state, reason| Action::Wait { until, state, reason: Some(reason) };
-        let closed = told("ERR_THROTTLED", json!({ "ticket": "{}", "closedUntil": 5_000, "retryAfterMs": 4_800 }));
+        let (closed_until, retry_after) = (5_000, Some(4_800));
+        let closed = Told { has_ticket: true, closed_until, retry_after, ..error("ERR_THROTTLED") };
         // When the row may be sent that was refused: behind the pause, and what the lane has learnt of it.
-        ends(closed, None, wait(Some(5_105), State::Waiting, Reason::Throttled));
-        let gate = told("ERR_THROTTLED", json!({ "closedUntil": 3_000.5 }));
-        ends(gate, None, wait(Some(3_001), State::Waiting, Reason::Throttled));
-        let offline = json!({ "error": { "code": "ERR_NETWORK", "message": "No.", "reason": "offline" } });
-        ends(offline, None, wait(None, State::Waiting, Reason::Offline));
-        let sign_in = told("ERR_TOKEN", json!({ "cause": ["Error", "login_required"] }));
-        ends(sign_in, None, wait(None, State::Paused, Reason::InteractionRequired));
-        ends(told("ERR_TOKEN", json!({ "cause": ["Error"] })), None, wait(None, State::Paused, Reason::TokenFailed));
+        ends(&closed, Heard::Noted, wait(Some(5_105), State::Waiting, Reason::Throttled));
+        let gate = Told { closed_until: 3_001, ..error("ERR_THROTTLED") };
+        ends(&gate, Heard::Nothing, wait(Some(3_001), State::Waiting, Reason::Throttled));
+        let offline = Told { reason: "offline", ..error("ERR_NETWORK") };
+        ends(&offline, Heard::Nothing, wait(None, State::Waiting, Reason::Offline));
+        let sign_in = Told { needs_sign_in: true, ..error("ERR_TOKEN") };
+        ends(&sign_in, Heard::Nothing, wait(None, State::Paused, Reason::InteractionRequired));
+        ends(&error("ERR_TOKEN"), Heard::Nothing, wait(None, State::Paused, Reason::TokenFailed));
+    }
+
+    #[test]
+    fn knows_what_sign_in_libraries_say() {
+        assert!(needs_sign_in("login_required") && needs_sign_in("InteractionRequiredAuthError"));
+        assert!(!needs_sign_in("Error") && !needs_sign_in(""));
     }
 }

@@ -1,7 +1,8 @@
 //! The header of CSV: which column gives what.
 
 use super::fields::Slot;
-use super::source_problem::{COLUMNS_MAX, ColumnCode, ColumnProblem, Reason, SourceProblem};
+use super::source_problem::{COLUMNS_MAX, ColumnProblem, KNOWN};
+use crate::flaw::{is_white_space, trim};
 
 /// What the columns of a source are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,8 +32,6 @@ const NAMES: [(&str, Slot); 11] = [
 /// A column of an id or a name; what it has for a name is a GUID or it is not.
 const CATALOG: (&str, Slot) = ("catalog", Slot::Catalog);
 
-const KNOWN: &str = "the columns are displayName, description, isHidden, and catalogId or catalogName";
-
 /// How far a name may be from a known one to be taken for a slip, in edits.
 const SLIP_MAX: usize = 2;
 
@@ -40,20 +39,20 @@ const SLIP_MAX: usize = 2;
 const COMPARED_MAX: usize = 32;
 
 impl Layout {
-    /// Makes sense of the cells of the header.
+    /// Makes sense of the cells of the header. Fails with what is wrong with it; with nothing, where there are more columns
+    /// than a header may have.
     pub(crate) fn read(
         separator: u8,
         mut columns: Vec<String>,
         ignore: &[String],
         has_default_catalog: bool,
-    ) -> Result<Self, SourceProblem> {
+    ) -> Result<Self, Vec<ColumnProblem>> {
         // Spreadsheets write separators for columns that were once filled.
-        while columns.last().is_some_and(|column| column.trim().is_empty()) {
+        while columns.last().is_some_and(|column| trim(column).is_empty()) {
             columns.pop();
         }
         if columns.len() > COLUMNS_MAX {
-            let message = "the header has more than 256 columns";
-            return Err(SourceProblem::new(Reason::TooManyColumns, message));
+            return Err(Vec::new());
         }
         let ignore: Vec<String> = ignore.iter().map(|name| fold(name)).collect();
         let mut problems = Vec::new();
@@ -81,11 +80,7 @@ impl Layout {
         if problems.is_empty() {
             return Ok(Self { separator, columns, slots });
         }
-        let message = match problems.as_slice() {
-            [only] => only.message.clone(),
-            _ => String::from("the header has several columns that are unknown, missing or doubled"),
-        };
-        Err(SourceProblem { columns: problems, ..SourceProblem::new(Reason::Columns, &message).with_hint(KNOWN) })
+        Err(problems)
     }
 
     /// The column that gives that, as the header has it.
@@ -97,7 +92,7 @@ impl Layout {
 
 /// A name without what people write differently.
 fn fold(name: &str) -> String {
-    let counts = |character: &char| !character.is_whitespace() && !matches!(character, '_' | '-' | '\u{feff}');
+    let counts = |character: &char| !is_white_space(*character) && !matches!(character, '_' | '-');
     name.chars().filter(counts).map(|character| character.to_ascii_lowercase()).collect()
 }
 
@@ -121,57 +116,58 @@ fn unknown(column: &str, folded: &str) -> ColumnProblem {
     } else {
         ["there is no column ", column, " in a package"].concat()
     };
-    ColumnProblem { column: String::from(column), code: ColumnCode::Unknown, message, hint: Some(hint) }
+    ColumnProblem { column: String::from(column), code: "unknown", message, hint }
 }
 
 fn doubled(column: &str, earlier: &str) -> ColumnProblem {
     let message = [column, " gives the same as ", earlier].concat();
-    let hint = Some(String::from("leave one of them, or name one in ignore to pass it over"));
-    ColumnProblem { column: String::from(column), code: ColumnCode::Doubled, message, hint }
+    let hint = String::from("leave one of them, or name one in ignore to pass it over");
+    ColumnProblem { column: String::from(column), code: "doubled", message, hint }
 }
 
 fn missing(column: &str, message: &str) -> ColumnProblem {
     ColumnProblem {
         column: String::from(column),
-        code: ColumnCode::Missing,
+        code: "missing",
         message: String::from(message),
-        hint: Some(["write ", column, " into the first line, above its column"].concat()),
+        hint: ["write ", column, " into the first line, above its column"].concat(),
     }
 }
 
-/// How many letters have to be added, taken away or replaced to make one of the other.
+/// How many letters have to be added, taken away or replaced to make one of the other; those that are not ASCII count more.
 fn distance(one: &str, other: &str) -> usize {
     if other.len() > COMPARED_MAX {
         return usize::MAX;
     }
-    let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.chars().enumerate() {
+    for (at, letter) in one.bytes().enumerate() {
         let mut diagonal = at;
         let mut left = at + 1;
-        let mut next = vec![left];
-        for (above, wanted) in row.iter().skip(1).zip(&other) {
-            let replaced = diagonal + usize::from(letter != *wanted);
-            left = replaced.min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
+        let Some((first, rest)) = row.split_first_mut() else { break };
+        *first = left;
+        for (above, wanted) in rest.iter_mut().zip(other.bytes()) {
+            let replaced = diagonal + usize::from(letter != wanted);
+            left = replaced.min(left + 1).min(*above + 1);
+            diagonal = std::mem::replace(above, left);
         }
-        row = next;
     }
     row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ColumnCode, Layout, Reason, Slot, distance};
+    use super::{Layout, Slot, distance};
 
-    fn read(header: &str, ignore: &[&str], has_default: bool) -> Result<Vec<Option<Slot>>, Vec<(String, ColumnCode)>> {
+    fn read(
+        header: &str,
+        ignore: &[&str],
+        has_default: bool,
+    ) -> Result<Vec<Option<Slot>>, Vec<(String, &'static str)>> {
         let columns = header.split(',').map(String::from).collect();
         let ignore: Vec<String> = ignore.iter().map(|name| String::from(*name)).collect();
-        Layout::read(b',', columns, &ignore, has_default).map(|layout| layout.slots).map_err(|problem| {
-            assert_eq!(problem.reason, Reason::Columns);
-            problem.columns.into_iter().map(|column| (column.column, column.code)).collect()
-        })
+        Layout::read(b',', columns, &ignore, has_default)
+            .map(|layout| layout.slots)
+            .map_err(|problems| problems.into_iter().map(|column| (column.column, column.code)).collect())
     }
 
     #[test]
@@ -187,23 +183,23 @@ mod tests {
 
     #[test]
     fn tells_everything_that_is_wrong() {
-        let wrong = |problems: &[(&str, ColumnCode)]| {
+        let wrong = |problems: &[(&str, &'static str)]| {
             Err(problems.iter().map(|(column, code)| (String::from(*column), *code)).collect())
         };
-        assert_eq!(read("displayName", &[], false), wrong(&[("catalogId", ColumnCode::Missing)]));
+        assert_eq!(read("displayName", &[], false), wrong(&[("catalogId", "missing")]));
         assert_eq!(
             read("Name,displayname,,owner,catalog", &[], false),
-            wrong(&[("displayname", ColumnCode::Doubled), ("", ColumnCode::Unknown), ("owner", ColumnCode::Unknown)])
+            wrong(&[("displayname", "doubled"), ("", "unknown"), ("owner", "unknown")])
         );
         let layout = |columns: &[&str]| {
             Layout::read(b',', columns.iter().map(|name| String::from(*name)).collect(), &[], true).unwrap_err()
         };
-        let problem = layout(&["dispalyName"]);
-        assert_eq!(problem.columns[0].message, "there is no column dispalyName in a package");
-        assert_eq!(problem.columns[0].hint.as_deref(), Some("did you mean displayName?"));
-        assert_eq!(problem.columns[1].message, "no column has the names of the packages");
-        assert_eq!(layout(&["x"; 257]).reason, Reason::TooManyColumns);
-        assert_eq!(layout(&["x"; 256]).columns.len(), 257);
+        let problems = layout(&["dispalyName"]);
+        assert_eq!(problems[0].message, "there is no column dispalyName in a package");
+        assert_eq!(problems[0].hint, "did you mean displayName?");
+        assert_eq!(problems[1].message, "no column has the names of the packages");
+        assert_eq!(layout(&["x"; 257]), []);
+        assert_eq!(layout(&["x"; 256]).len(), 257);
     }
 
     #[test]

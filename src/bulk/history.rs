@@ -1,8 +1,6 @@
 //! When requests were sent, and which of them the service took: what a limit of the service is inferred from.
 
-use std::collections::VecDeque;
-
-/// How many requests are remembered: more than any known limit lets through in one of its windows.
+/// How many requests are remembered at least: more than any known limit lets through in one of its windows.
 const MOST: usize = 8_192;
 
 /// What became of a request, as far as a limit is concerned.
@@ -28,7 +26,7 @@ struct Sent {
 pub(crate) struct History {
     /// How many have been forgotten, which is the serial number of the first one that has not.
     forgotten: u64,
-    sent: VecDeque<Sent>,
+    sent: Vec<Sent>,
 }
 
 /// What was sent within a time before a request.
@@ -45,13 +43,13 @@ pub(crate) struct Window {
 impl History {
     /// Remembers a request; gives its serial number.
     pub(crate) fn push(&mut self, at: u64) -> u64 {
-        if self.sent.len() >= MOST {
-            self.sent.pop_front();
-            self.forgotten = self.forgotten.saturating_add(1);
+        if self.sent.len() >= 2 * MOST {
+            self.sent.drain(..MOST);
+            self.forgotten += MOST as u64;
         }
         // A clock that stands still is no reason to be out of order.
-        let at = at.max(self.sent.back().map_or(0, |last| last.at));
-        self.sent.push_back(Sent { at, fate: Fate::Open });
+        let at = at.max(self.sent.last().map_or(0, |last| last.at));
+        self.sent.push(Sent { at, fate: Fate::Open });
         self.next().saturating_sub(1)
     }
 
@@ -97,7 +95,7 @@ impl History {
         let taken = || self.sent.iter().skip(place).filter(|sent| sent.fate == Fate::Taken);
         let (mut most, mut within, mut first) = (0_usize, 0_usize, taken().peekable());
         for sent in taken() {
-            within = within.saturating_add(1);
+            within += 1;
             while first.next_if(|first| first.at.saturating_add(length) <= sent.at).is_some() {
                 within = within.saturating_sub(1);
             }
@@ -148,14 +146,15 @@ mod tests {
 
     #[test]
     fn forgets_what_is_long_past() {
-        let mut history = of(&(0..MOST as u64 + 100).collect::<Vec<_>>());
-        assert_eq!((history.at(99), history.at(100), history.next()), (None, Some(100), MOST as u64 + 100));
+        let mut history = of(&(0..2 * MOST as u64 + 100).collect::<Vec<_>>());
+        let (first, next) = (MOST as u64, 2 * MOST as u64 + 100);
+        assert_eq!((history.at(first - 1), history.at(first), history.next()), (None, Some(first), next));
         history.mark(5, Fate::Refused);
         assert_eq!(history.window(5, 10), Window::default());
-        assert_eq!(history.behind(MOST), None);
-        assert_eq!(history.behind(MOST - 1), Some(100));
+        assert_eq!(history.behind(MOST + 100), None);
+        assert_eq!(history.behind(MOST + 99), Some(first));
         // A clock that is set back does not upset the order.
         history.push(0);
-        assert_eq!(history.behind(0), Some(MOST as u64 + 99));
+        assert_eq!(history.behind(0), Some(next - 1));
     }
 }

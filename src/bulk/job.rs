@@ -3,16 +3,12 @@
 //! It sends nothing and knows no clock. Whoever carries it out asks [`Job::next`] until it says to wait, does what it
 //! says, and tells what came of it; whatever is told, it asks again. Each row ends with one verdict.
 
-use std::collections::VecDeque;
-
-use serde::Serialize;
-
 use super::breaker::{Breaker, GivesUp};
+use super::ending::Heard;
 use super::lane::{Lane, Turn};
 use super::outcome::{Outcome, RowError, Verdict};
 use super::progress::{Meter, Progress};
-use super::report::{JobRow, ReportRow, Start, UndoItem};
-use super::report_csv;
+use super::write::Json;
 
 /// At most so many rows are looked for at once: each look is a request, too.
 const MOST_SETTLING: u32 = 32;
@@ -26,13 +22,12 @@ pub(crate) struct JobOptions {
     pub(crate) concurrency: usize,
     /// After how many rows in succession that end alike it stops.
     pub(crate) stop_after: u32,
-    /// Every row of the plan, by number.
+    /// Every row of the plan, in the order of their numbers.
     pub(crate) rows: Vec<JobRow>,
 }
 
 /// What is known of an earlier create of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Prior {
     /// There was none.
     None,
@@ -43,8 +38,7 @@ pub(crate) enum Prior {
 }
 
 /// What a job is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     Running,
     Waiting,
@@ -53,8 +47,7 @@ pub(crate) enum State {
 }
 
 /// Why it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
     Requested,
     InteractionRequired,
@@ -66,8 +59,7 @@ pub(crate) enum Reason {
 }
 
 /// How it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
     Completed,
     Stopped,
@@ -75,8 +67,7 @@ pub(crate) enum Ended {
 }
 
 /// What to do next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "do", rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     /// Create that row. It counts as under way from now on.
     Send { row: u32, prior: Prior },
@@ -89,7 +80,90 @@ pub(crate) enum Action {
 impl Action {
     /// As the facade reads it.
     pub(crate) fn to_json(self) -> String {
-        serde_json::to_string(&self).unwrap_or_default()
+        let mut json = Json::default();
+        json.open('{');
+        let (what, reason) = match self {
+            Self::Send { row, prior } => {
+                json.count("row", row as usize);
+                let prior = match prior {
+                    Prior::None => "none",
+                    Prior::Throttled => "throttled",
+                    Prior::Sent => "sent",
+                };
+                json.field("prior", prior);
+                ("send", None)
+            }
+            Self::Wait { until, state, reason } => {
+                let state = match state {
+                    State::Running => "running",
+                    State::Waiting => "waiting",
+                    State::Pausing => "pausing",
+                    State::Paused => "paused",
+                };
+                json.field("state", state);
+                if let Some(until) = until {
+                    json.count("until", usize::try_from(until).unwrap_or(usize::MAX));
+                }
+                ("wait", reason)
+            }
+            Self::End { ended, reason } => {
+                let ended = match ended {
+                    Ended::Completed => "completed",
+                    Ended::Stopped => "stopped",
+                    Ended::Cancelled => "cancelled",
+                };
+                json.field("ended", ended);
+                ("end", reason)
+            }
+        };
+        json.field("do", what);
+        let reason = reason.map(|reason| match reason {
+            Reason::Requested => "requested",
+            Reason::InteractionRequired => "interactionRequired",
+            Reason::TokenFailed => "tokenFailed",
+            Reason::Throttled => "throttled",
+            Reason::Offline => "offline",
+            Reason::SameRefusal => "sameRefusal",
+            Reason::ServiceFailing => "serviceFailing",
+        });
+        json.optional("reason", reason);
+        json.close('}');
+        json.finish()
+    }
+}
+
+/// What is known of a row before the job begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct JobRow {
+    /// Its number, from 1.
+    pub(crate) number: u32,
+    pub(crate) start: Start,
+    /// How many requests an earlier session sent for it, and how many of them were answered with 429.
+    pub(crate) attempts: u32,
+    pub(crate) throttled: u32,
+}
+
+/// Where the job begins with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// It is not to be created.
+    Skip,
+    /// Nothing was sent.
+    Fresh,
+    /// It was sent by an earlier session, and nobody knows what became of it.
+    Sent,
+    /// It is decided.
+    Done(Verdict),
+}
+
+impl Start {
+    /// The start of that name: `fresh`, `sent`, or a verdict.
+    pub(crate) fn parse(name: &str) -> Self {
+        match name {
+            "fresh" => Self::Fresh,
+            "sent" => Self::Sent,
+            _ => Verdict::parse(name).filter(|verdict| *verdict != Verdict::Skipped).map_or(Self::Skip, Self::Done),
+        }
     }
 }
 
@@ -106,7 +180,7 @@ enum Place {
 }
 
 struct Row {
-    facts: JobRow,
+    number: u32,
     place: Place,
     /// How often looking for it was cut short by a pause that Graph asked for.
     cut: u32,
@@ -116,19 +190,19 @@ struct Row {
 pub(crate) struct Job {
     rows: Vec<Row>,
     /// The places of rows that come before the fresh ones, and of the first row that may be a fresh one.
-    first: VecDeque<usize>,
+    first: Vec<usize>,
     fresh: usize,
     queued: usize,
     lane: Lane,
     breaker: Breaker,
     meter: Meter,
-    total: u64,
-    counts: [u64; 7],
+    total: usize,
+    counts: [usize; 7],
     sending: u32,
     settling: u32,
-    requests: u64,
-    throttled: u64,
-    resent: u64,
+    requests: usize,
+    throttled: usize,
+    resent: usize,
     paused: Option<Reason>,
     offline: bool,
     cancelled: bool,
@@ -141,7 +215,7 @@ impl Job {
         let JobOptions { concurrency, stop_after, rows } = options;
         let mut job = Self {
             rows: Vec::with_capacity(rows.len()),
-            first: VecDeque::new(),
+            first: Vec::new(),
             fresh: 0,
             queued: 0,
             lane: Lane::new(concurrency),
@@ -162,37 +236,31 @@ impl Job {
         for facts in rows {
             job.enter(facts);
         }
-        job.rows.sort_by_key(|row| row.facts.number);
         let prior = |row: &Row| matches!(row.place, Place::Queued(Prior::Throttled | Prior::Sent));
         job.first = job.rows.iter().enumerate().filter(|(_, row)| prior(row)).map(|(at, _)| at).collect();
         job
     }
 
     fn enter(&mut self, facts: JobRow) {
-        let place = match (facts.start, &facts.outcome) {
-            (Start::Fresh, _) => Place::Queued(Prior::None),
-            (Start::Throttled, _) => Place::Queued(Prior::Throttled),
-            (Start::Sent, _) => Place::Queued(Prior::Sent),
-            (Start::Done, Some(outcome)) => Place::Decided(outcome.verdict),
-            (Start::Skip | Start::Done, _) => Place::Skipped,
+        let place = match facts.start {
+            Start::Fresh => Place::Queued(Prior::None),
+            Start::Sent => Place::Queued(Prior::Sent),
+            Start::Done(verdict) => Place::Decided(verdict),
+            Start::Skip => Place::Skipped,
         };
-        if let Some(outcome) = &facts.outcome {
-            self.requests = self.requests.saturating_add(outcome.attempts.into());
-            self.throttled = self.throttled.saturating_add(outcome.throttled.into());
-        }
+        self.count_requests(facts.attempts, facts.throttled);
         match place {
             Place::Skipped => self.tally(Verdict::Skipped, 1),
             Place::Decided(verdict) => self.tally(verdict, 1),
             _ => self.queued = self.queued.saturating_add(1),
         }
-        self.total = self.total.saturating_add(u64::from(place != Place::Skipped));
-        self.rows.push(Row { facts, place, cut: 0 });
+        self.total += usize::from(place != Place::Skipped);
+        self.rows.push(Row { number: facts.number, place, cut: 0 });
     }
 
-    fn tally(&mut self, verdict: Verdict, by: u64) {
-        let counts = Verdict::ALL.into_iter().zip(&mut self.counts);
-        for (_, count) in counts.filter(|(other, _)| *other == verdict) {
-            *count = count.saturating_add(by);
+    fn tally(&mut self, verdict: Verdict, by: usize) {
+        if let Some(count) = self.counts.get_mut(verdict as usize) {
+            *count += by;
         }
     }
 
@@ -238,7 +306,7 @@ impl Job {
         if self.settling >= MOST_SETTLING {
             return wait(None, State::Running, None);
         }
-        let first = self.first.front().and_then(|at| self.rows.get(*at));
+        let first = self.first.first().and_then(|at| self.rows.get(*at));
         if first.is_some_and(|row| row.place == Place::Queued(Prior::Sent)) {
             // It is only looked for, for the time being: that takes none of the slots.
             let closed = self.lane.closed_until();
@@ -258,14 +326,16 @@ impl Job {
 
     /// The next row begins.
     fn begin(&mut self, now: u64) -> Action {
-        let place = self.first.pop_front().or_else(|| {
+        let place = if self.first.is_empty() {
             let is_fresh = |row: &&Row| row.place != Place::Queued(Prior::None);
             let passed = self.rows.iter().skip(self.fresh).take_while(is_fresh).count();
             let place = self.fresh.saturating_add(passed);
-            self.fresh = place.saturating_add(1);
-            Some(place)
-        });
-        let Some(row) = place.and_then(|place| self.rows.get_mut(place)) else {
+            self.fresh = place + 1;
+            place
+        } else {
+            self.first.remove(0)
+        };
+        let Some(row) = self.rows.get_mut(place) else {
             // Nothing is left to send although something is queued: that cannot be.
             return Action::Wait { until: None, state: State::Running, reason: None };
         };
@@ -275,14 +345,14 @@ impl Job {
         self.queued = self.queued.saturating_sub(1);
         if prior == Prior::Sent {
             row.place = Place::Settling(prior, None);
-            self.settling = self.settling.saturating_add(1);
+            self.settling += 1;
         } else {
             row.place = Place::Sending(prior, None);
-            self.sending = self.sending.saturating_add(1);
-            self.resent = self.resent.saturating_add(u64::from(prior == Prior::Throttled));
+            self.sending += 1;
+            self.resent += usize::from(prior == Prior::Throttled);
             self.lane.begin(now);
         }
-        Action::Send { row: row.facts.number, prior }
+        Action::Send { row: row.number, prior }
     }
 
     /// A create of that row is being sent.
@@ -292,7 +362,7 @@ impl Job {
             Place::Sending(prior, None) => Place::Sending(prior, Some(self.lane.sent(now))),
             Place::Sending(prior, Some(_)) => Place::Sending(prior, Some(self.lane.sent_besides(now))),
             Place::Settling(prior, last) => {
-                self.resent = self.resent.saturating_add(u64::from(last.is_some()));
+                self.resent += usize::from(last.is_some());
                 Place::Settling(prior, Some(self.lane.sent_besides(now)))
             }
             other => other,
@@ -305,7 +375,7 @@ impl Job {
         if let Place::Sending(prior, serial) = row.place {
             row.place = Place::Settling(prior, serial);
             self.sending = self.sending.saturating_sub(1);
-            self.settling = self.settling.saturating_add(1);
+            self.settling += 1;
             self.breaker.doubted();
             if serial.is_some() { self.lane.leave() } else { self.lane.unsent() }
         }
@@ -313,7 +383,7 @@ impl Job {
 
     /// The create of that row was answered with 429; `wait` is its `Retry-After` in milliseconds, and `known` is what to
     /// say of the row if the job ends before its next turn. The row has its turn again, before the others.
-    pub(crate) fn throttled(&mut self, number: u32, known: Outcome, wait: Option<u64>, now: u64) {
+    pub(crate) fn throttled(&mut self, number: u32, known: &Outcome, wait: Option<u64>, now: u64) {
         let rest = self.queued.saturating_add(1);
         let Some(row) = find(&mut self.rows, number) else { return };
         let is_new = match row.place {
@@ -324,12 +394,10 @@ impl Job {
         if is_new {
             self.breaker.throttled(known.error.as_ref());
         }
-        self.requests = self.requests.saturating_add(known.attempts.into());
-        self.throttled = self.throttled.saturating_add(known.throttled.into());
         if matches!(row.place, Place::Sending(_, None)) {
             self.lane.unsent();
         }
-        put_outcome(&mut row.facts, known);
+        self.count_requests(known.attempts, known.throttled);
         self.requeue(number, Some(Prior::Throttled));
     }
 
@@ -346,7 +414,7 @@ impl Job {
     }
 
     fn requeue(&mut self, number: u32, changed: Option<Prior>) {
-        let Ok(at) = self.rows.binary_search_by_key(&number, |row| row.facts.number) else { return };
+        let Ok(at) = self.rows.binary_search_by_key(&number, |row| row.number) else { return };
         let Some(row) = self.rows.get_mut(at) else { return };
         let prior = match row.place {
             Place::Sending(prior, _) => {
@@ -360,58 +428,51 @@ impl Job {
             _ => return,
         };
         row.place = Place::Queued(changed.unwrap_or(prior));
-        self.queued = self.queued.saturating_add(1);
-        self.first.push_back(at);
+        self.queued += 1;
+        self.first.push(at);
     }
 
-    /// A row's create ended like that. Gives whether it is decided: where a pause that Graph asked for cut the looking
-    /// short, it is looked for once more behind it.
-    pub(crate) fn settled(&mut self, number: u32, outcome: Outcome, now: u64) -> bool {
+    /// A row's create ended like that. Where a pause that Graph asked for cut the looking short, it is looked for once more
+    /// behind it; otherwise it is decided.
+    pub(crate) fn settled(&mut self, number: u32, outcome: Outcome, now: u64) -> Heard {
         let closed = self.lane.closed_until() > now;
-        let Some(row) = find(&mut self.rows, number) else { return false };
+        let Some(row) = find(&mut self.rows, number) else { return Heard::Nothing };
         let verdict = outcome.verdict;
-        if verdict == Verdict::Unknown && outcome.ticket.is_some() && closed && row.cut < MOST_CUT {
-            row.cut = row.cut.saturating_add(1);
+        if verdict == Verdict::Unknown && outcome.has_ticket && closed && row.cut < MOST_CUT {
+            row.cut += 1;
             if matches!(row.place, Place::Sending(..)) {
                 self.lane.leave();
             }
-            self.count_requests(&outcome);
-            if let Some(row) = find(&mut self.rows, number) {
-                put_outcome(&mut row.facts, outcome);
-            }
+            self.count_requests(outcome.attempts, outcome.throttled);
             self.requeue(number, Some(Prior::Sent));
-            return false;
+            return Heard::Noted;
         }
         let well = matches!(verdict, Verdict::Created | Verdict::Adopted | Verdict::Existing);
-        let status = outcome.error.as_ref().and_then(|error| error.status);
-        let answered =
-            well || (verdict == Verdict::Failed && matches!(status, Some(400..=407 | 409..=428 | 430..=498)));
+        let refused = verdict == Verdict::Failed && outcome.error.as_ref().is_some_and(RowError::is_refusal);
         match row.place {
-            Place::Sending(_, Some(serial)) if answered => self.lane.answered(serial, now),
+            Place::Sending(_, Some(serial)) if well || refused => self.lane.answered(serial, now),
             Place::Sending(_, Some(_)) => self.lane.leave(),
             Place::Sending(_, None) => self.lane.unsent(),
             Place::Settling(_, Some(serial)) if well => self.lane.took(serial),
             Place::Settling(..) => {}
-            _ => return false,
+            _ => return Heard::Nothing,
         }
         if matches!(row.place, Place::Sending(..)) {
             self.sending = self.sending.saturating_sub(1);
         } else {
             self.settling = self.settling.saturating_sub(1);
         }
+        row.place = Place::Decided(verdict);
         self.breaker.ended(&outcome);
         self.meter.count(now);
-        row.place = Place::Decided(verdict);
-        self.requests = self.requests.saturating_add(outcome.attempts.into());
-        self.throttled = self.throttled.saturating_add(outcome.throttled.into());
-        put_outcome(&mut row.facts, outcome);
+        self.count_requests(outcome.attempts, outcome.throttled);
         self.tally(verdict, 1);
-        true
+        Heard::Decided(verdict)
     }
 
-    fn count_requests(&mut self, outcome: &Outcome) {
-        self.requests = self.requests.saturating_add(outcome.attempts.into());
-        self.throttled = self.throttled.saturating_add(outcome.throttled.into());
+    fn count_requests(&mut self, attempts: u32, throttled: u32) {
+        self.requests += attempts as usize;
+        self.throttled += throttled as usize;
     }
 
     /// Nothing was sent for that row, because the token callback failed: the job pauses, and the row keeps its place.
@@ -455,15 +516,6 @@ impl Job {
         self.cancelled = true;
     }
 
-    /// Other packages of a row's name have been found.
-    pub(crate) fn duplicates(&mut self, number: u32, ids: Vec<String>) {
-        if let Some(outcome) = find(&mut self.rows, number).and_then(|row| row.facts.outcome.as_mut()) {
-            outcome.duplicate_ids.extend(ids);
-            outcome.duplicate_ids.sort();
-            outcome.duplicate_ids.dedup();
-        }
-    }
-
     /// Rows that never had their turn get their verdict.
     fn finish(&mut self, ended: Ended, reason: Option<Reason>) -> Action {
         let (mut fresh, mut unknown) = (0, 0);
@@ -473,7 +525,7 @@ impl Job {
                     Prior::None => (Verdict::NotStarted, &mut fresh),
                     Prior::Throttled | Prior::Sent => (Verdict::Unknown, &mut unknown),
                 };
-                *count = u64::saturating_add(*count, 1);
+                *count += 1;
                 row.place = Place::Decided(verdict);
             }
         }
@@ -489,28 +541,23 @@ impl Job {
         self.end.filter(|(ended, _)| *ended == Ended::Stopped).and(self.breaker.gave_up())?.1
     }
 
-    /// What the job gave up with, as JSON.
-    pub(crate) fn error_json(&self) -> Option<String> {
-        serde_json::to_string(self.error()?).ok()
-    }
-
     /// How many creates were sent again.
     #[cfg(test)]
     pub(crate) fn resent(&self) -> u64 {
-        self.resent
+        self.resent as u64
     }
 
     /// How far it is.
     pub(crate) fn progress(&mut self, now: u64) -> Progress {
         let tenths = self.meter.tenths(now);
-        let open = self.queued.saturating_add(usize::try_from(self.sending.saturating_add(self.settling)).unwrap_or(0));
-        let done = self.total.saturating_sub(u64::try_from(open).unwrap_or(0));
+        let (sending, settling) = (self.sending as usize, self.settling as usize);
+        let done = self.total.saturating_sub(self.queued + sending + settling);
         let ended = self.end.is_some();
         Progress {
             total: self.total,
             done: if ended { self.total } else { done },
-            sending: self.sending.into(),
-            settling: self.settling.into(),
+            sending,
+            settling,
             counts: self.counts,
             requests: self.requests,
             throttled: self.throttled,
@@ -521,7 +568,7 @@ impl Job {
 
     /// How long the rest may take, in milliseconds.
     fn remaining(&self, now: u64, tenths: u64) -> Option<u64> {
-        let rest = self.queued.saturating_add(usize::try_from(self.sending).unwrap_or(0));
+        let rest = self.queued + self.sending as usize;
         if rest == 0 || self.offline || self.paused.is_some() {
             // How long somebody takes, or a package until it is seen, nobody can tell.
             return None;
@@ -535,81 +582,27 @@ impl Job {
     }
 
     /// How far it is, as JSON.
+    #[cfg(test)]
     pub(crate) fn progress_json(&mut self, now: u64) -> String {
         self.progress(now).to_json()
     }
 
-    /// How many rows the report has.
-    #[cfg(test)]
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn report_row<'a>(&self, row: &'a Row) -> ReportRow<'a> {
-        let verdict = match row.place {
+    /// What became of a row; as it would be if the job ended here, where it is not decided yet.
+    pub(crate) fn verdict(&self, number: u32) -> Option<Verdict> {
+        let at = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
+        Some(match self.rows.get(at)?.place {
             Place::Skipped => Verdict::Skipped,
             Place::Decided(verdict) => verdict,
-            // Not decided yet: as it would be if the job ended here.
             Place::Queued(Prior::None) => Verdict::NotStarted,
             _ => Verdict::Unknown,
-        };
-        ReportRow::new(&row.facts, verdict, row.facts.outcome.as_deref())
-    }
-
-    /// A row of the report, as JSON.
-    pub(crate) fn row_json(&self, number: u32) -> Option<String> {
-        let at = self.rows.binary_search_by_key(&number, |row| row.facts.number).ok()?;
-        Some(self.report_row(self.rows.get(at)?).to_json())
-    }
-
-    /// So many rows of the report, from the one at that place on, as a JSON array.
-    pub(crate) fn rows_json(&self, from: usize, count: usize) -> String {
-        let rows = self.rows.iter().skip(from).take(count);
-        array(rows.map(|row| self.report_row(row).to_json()))
-    }
-
-    /// The same as CSV; with its header where it begins at the first row.
-    pub(crate) fn rows_csv(&self, from: usize, count: usize) -> String {
-        let mut csv = if from == 0 { report_csv::header() } else { String::new() };
-        for row in self.rows.iter().skip(from).take(count) {
-            report_csv::push_row(&mut csv, &self.report_row(row));
-        }
-        csv
-    }
-
-    /// The packages that were made, of so many rows from the one at that place on, as a JSON array.
-    pub(crate) fn undo_json(&self, from: usize, count: usize) -> String {
-        let rows = self.rows.iter().skip(from).take(count);
-        array(rows.filter_map(|row| serde_json::to_string(&UndoItem::of(&self.report_row(row))?).ok()))
+        })
     }
 }
 
 /// The row of that number.
 fn find(rows: &mut [Row], number: u32) -> Option<&mut Row> {
-    let at = rows.binary_search_by_key(&number, |row| row.facts.number).ok()?;
+    let at = rows.binary_search_by_key(&number, |row| row.number).ok()?;
     rows.get_mut(at)
-}
-
-/// What became of a row, with what was sent for it before.
-fn put_outcome(facts: &mut JobRow, outcome: Outcome) {
-    let before = facts.outcome.take().map_or((0, 0), |before| (before.attempts, before.throttled));
-    let attempts = outcome.attempts.saturating_add(before.0);
-    let throttled = outcome.throttled.saturating_add(before.1);
-    facts.outcome = Some(Box::new(Outcome { attempts, throttled, ..outcome }));
-}
-
-/// A JSON array.
-fn array(elements: impl Iterator<Item = String>) -> String {
-    let mut json = String::from("[");
-    for element in elements {
-        if json.len() > 1 {
-            json.push(',');
-        }
-        json.push_str(&element);
-    }
-    json.push(']');
-    json
 }
 
 #[cfg(test)]

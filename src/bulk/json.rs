@@ -6,11 +6,11 @@ use super::tokens::{Tokens, Trouble};
 
 /// Reads the value that begins here as a row; properties of the names in `ignore` are passed over.
 pub(crate) fn read_row<'t>(tokens: &mut Tokens<'t>, ignore: &[String]) -> Result<Fields<'t>, Trouble> {
-    if tokens.peek()? != b'{' {
+    if tokens.peek() != b'{' {
         return tokens.skip().map(|kind| Fields::broken(Broken::NotAnObject(kind)));
     }
     let mut fields = Fields::default();
-    members(tokens, |tokens| {
+    members(tokens, &mut |tokens| {
         if let Some(slot) = known_slot(tokens) {
             let cell = if slot == Slot::Catalog { catalog(tokens, &mut fields)? } else { cell(tokens)? };
             fields.set(slot, cell);
@@ -39,7 +39,7 @@ pub(crate) fn read_row<'t>(tokens: &mut Tokens<'t>, ignore: &[String]) -> Result
 /// Reads an object, of which each member is read by the function; what is left is behind it.
 pub(crate) fn members<'t>(
     tokens: &mut Tokens<'t>,
-    mut member: impl FnMut(&mut Tokens<'t>) -> Result<(), Trouble>,
+    member: &mut dyn FnMut(&mut Tokens<'t>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     tokens.expect(b'{')?;
     if tokens.take(b'}')? {
@@ -88,7 +88,7 @@ fn slot_of(name: &str) -> Option<Slot> {
 /// Reads a value.
 #[inline]
 pub(crate) fn cell<'t>(tokens: &mut Tokens<'t>) -> Result<Cell<'t>, Trouble> {
-    match tokens.peek()? {
+    match tokens.peek() {
         b'"' => {
             tokens.at += 1;
             tokens.string_rest().map(Cell::Text)
@@ -106,10 +106,10 @@ fn catalog<'t>(tokens: &mut Tokens<'t>, fields: &mut Fields<'t>) -> Result<Cell<
         fields.nested_name = Cell::Absent;
         fields.unknown.retain(|unknown| !unknown.nested);
     }
-    if tokens.peek()? != b'{' {
+    if tokens.peek() != b'{' {
         return cell(tokens);
     }
-    members(tokens, |tokens| {
+    members(tokens, &mut |tokens| {
         let name = tokens.string()?;
         tokens.expect(b':')?;
         if name.is("id") {

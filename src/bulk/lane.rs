@@ -104,8 +104,8 @@ impl Lane {
     /// A row begins.
     pub(crate) fn begin(&mut self, now: u64) {
         self.begun = Some(now);
-        self.under_way = self.under_way.saturating_add(1);
-        self.ahead = self.ahead.saturating_add(1);
+        self.under_way += 1;
+        self.ahead += 1;
         self.used |= self.under_way >= self.limit;
     }
 
@@ -145,13 +145,13 @@ impl Lane {
             return;
         }
         self.vague = 0;
-        self.answers = self.answers.saturating_add(1);
+        self.answers += 1;
         // Each answer lets two more begin, until a refusal that no window explains: afterwards each round does one.
         let is_free = self.episode.is_none() || self.pace.is_explained();
         let more = if is_free { 2 } else { 1 };
         if is_free || self.answers >= self.limit {
             if self.used {
-                self.limit = self.limit.saturating_add(more).min(self.cap);
+                self.limit = (self.limit + more).min(self.cap);
             }
             self.answers = 0;
             self.used = self.under_way >= self.limit;
@@ -213,7 +213,10 @@ impl Lane {
 /// of them costs a round trip, and few are refused below.
 fn round_below(number: u64) -> u64 {
     let most = number.saturating_sub(1);
-    let unit = 10_u64.pow(most.checked_ilog10().unwrap_or(0));
+    let mut unit = 1;
+    while most / unit >= 10 {
+        unit *= 10;
+    }
     match most / unit {
         _ if unit == 1 => 0,
         1 if unit == 10 => 0,

@@ -118,15 +118,14 @@ impl Pace {
         }
         self.slack = 0;
         self.failures = if kept.is_some() { self.failures.saturating_add(1) } else { 0 };
-        let is_new = |guess: &Guess| kept.is_none_or(|kept| guess.rule.is_slower(kept));
-        let lately = |last: u64| self.guesses(serial, last.saturating_add(1), wait).filter(is_new);
-        let chosen = self.choose(self.guesses(serial, 0, wait).filter(is_new), rest);
+        let lately = |last: u64| self.guesses(serial, last.saturating_add(1), wait, kept);
+        let chosen = self.choose(&self.guesses(serial, 0, wait, kept), rest);
         // What was taken long ago need not hold any more.
         let pointed = last.filter(|_| kept.is_some() && self.wait <= LONG).and_then(|last| {
             let fits = chosen.is_some_and(|guess| guess.matched);
-            if fits { None } else { lately(last).find(|guess| guess.matched) }
+            if fits { None } else { lately(last).into_iter().find(|guess| guess.matched) }
         });
-        let chosen = pointed.or(chosen).or_else(|| self.choose(lately(last?), rest));
+        let chosen = pointed.or(chosen).or_else(|| self.choose(&lately(last?), rest));
         // Windows that fit and are refused all the same: it is no window. What was taken lately is the rate.
         let measured = kept.zip(last).filter(|_| self.failures >= 2 || chosen.is_none());
         let measured = measured.filter(|_| pointed.is_none() && (self.wait <= LONG || chosen.is_none()));
@@ -170,28 +169,31 @@ impl Pace {
         self.wait <= 1_000 && self.history.window(serial, length).all >= rule.count
     }
 
-    /// The windows that what was taken since a request does not rule out.
-    fn guesses(&self, serial: u64, since: u64, wait: Option<u64>) -> impl Iterator<Item = Guess> {
+    /// The windows that what was taken since a request does not rule out, as far as they are slower than what was kept.
+    fn guesses(&self, serial: u64, since: u64, wait: Option<u64>, kept: Option<Rule>) -> Vec<Guess> {
         let at = self.history.at(serial).unwrap_or(0);
-        WINDOWS.iter().filter_map(move |seconds| {
-            let window = seconds.saturating_mul(1_000);
+        let mut guesses = Vec::new();
+        for seconds in WINDOWS {
+            let window = seconds * 1_000;
             let held = self.history.window(serial, window);
-            let proven = self.history.proven(window.saturating_sub(window / 64), since);
+            let proven = self.history.proven(window - window / 64, since);
             // Refused requests may count for the service or may not.
-            let count = if held.taken >= proven { held.taken } else { proven };
+            let count = held.taken.max(proven);
+            let rule = Rule { count, window };
+            let left = (held.oldest + window).saturating_sub(at);
+            let matched = wait.is_some_and(|wait| wait + TOLERANCE >= left && wait < left + 1_000 + TOLERANCE);
             let is_possible = count > 0 && held.all >= proven;
-            let left = held.oldest.saturating_add(window).saturating_sub(at);
-            let matched = wait.is_some_and(|wait| {
-                wait.saturating_add(TOLERANCE) >= left && wait < left.saturating_add(1_000).saturating_add(TOLERANCE)
-            });
-            is_possible.then_some(Guess { rule: Rule { count, window }, matched })
-        })
+            if is_possible && kept.is_none_or(|kept| rule.is_slower(kept)) {
+                guesses.push(Guess { rule, matched });
+            }
+        }
+        guesses
     }
 
     /// The smallest window to which the wait points, unless it looks like a punishment: then the fastest of all.
-    fn choose(&self, guesses: impl Iterator<Item = Guess>, rest: usize) -> Option<Guess> {
+    fn choose(&self, guesses: &[Guess], rest: usize) -> Option<Guess> {
         let (mut matched, mut fastest): (Option<Guess>, Option<Guess>) = (None, None);
-        for guess in guesses {
+        for guess in guesses.iter().copied() {
             if guess.matched {
                 matched = matched.or(Some(guess));
             }

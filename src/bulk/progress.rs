@@ -1,6 +1,7 @@
 //! How far a job is, and how long it may still take.
 
 use super::outcome::Verdict;
+use super::write::Json;
 use crate::text::decimal;
 
 /// Over how many of the last seconds the rate is taken.
@@ -10,22 +11,21 @@ const SECONDS: u64 = 10;
 #[derive(Debug)]
 pub(crate) struct Meter {
     began: u64,
-    /// The second that the last place stands for, counted from the beginning.
+    /// The second that was counted last, from the beginning.
     second: u64,
-    /// One place for each of the last seconds.
-    decided: [u32; 10],
+    /// One place for each of the last seconds, in turn.
+    decided: [u32; SECONDS as usize],
 }
 
 impl Meter {
     pub(crate) fn new(now: u64) -> Self {
-        Self { began: now, second: 0, decided: [0; 10] }
+        Self { began: now, second: 0, decided: [0; SECONDS as usize] }
     }
 
     /// A row is decided.
     pub(crate) fn count(&mut self, now: u64) {
         self.advance(now);
-        let [.., last] = &mut self.decided;
-        *last = last.saturating_add(1);
+        *self.place(self.second) += 1;
     }
 
     /// Rows a second, times ten.
@@ -40,26 +40,29 @@ impl Meter {
 
     fn advance(&mut self, now: u64) {
         let second = now.saturating_sub(self.began) / 1_000;
-        for _ in 0..second.saturating_sub(self.second).min(SECONDS) {
-            self.decided.rotate_left(1);
-            let [.., last] = &mut self.decided;
-            *last = 0;
+        for passed in 1..=second.saturating_sub(self.second).min(SECONDS) {
+            *self.place(self.second + passed) = 0;
         }
         self.second = self.second.max(second);
+    }
+
+    fn place(&mut self, second: u64) -> &mut u32 {
+        #[expect(clippy::indexing_slicing, reason = "there is a place for each remainder")]
+        &mut self.decided[(second % SECONDS) as usize]
     }
 }
 
 /// How far a job is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Progress {
-    pub(crate) total: u64,
-    pub(crate) done: u64,
-    pub(crate) sending: u64,
-    pub(crate) settling: u64,
+    pub(crate) total: usize,
+    pub(crate) done: usize,
+    pub(crate) sending: usize,
+    pub(crate) settling: usize,
     /// In the order of [`Verdict::ALL`].
-    pub(crate) counts: [u64; 7],
-    pub(crate) requests: u64,
-    pub(crate) throttled: u64,
+    pub(crate) counts: [usize; 7],
+    pub(crate) requests: usize,
+    pub(crate) throttled: usize,
     /// Rows a second, times ten.
     pub(crate) tenths: u64,
     pub(crate) remaining: Option<u64>,
@@ -68,7 +71,8 @@ pub(crate) struct Progress {
 impl Progress {
     /// The facade's `JobProgress`, as JSON.
     pub(crate) fn to_json(&self) -> String {
-        let mut json = String::from("{");
+        let mut json = Json::default();
+        json.open('{');
         for (name, number) in [
             ("total", self.total),
             ("done", self.done),
@@ -77,45 +81,26 @@ impl Progress {
             ("requests", self.requests),
             ("throttled", self.throttled),
         ] {
-            push_number(&mut json, name, number);
+            json.count(name, number);
         }
-        json.push_str("\"counts\":");
-        json.push_str(&counts_to_json(&self.counts));
-        json.push_str(",\"rate\":");
-        push_decimal(&mut json, self.tenths / 10);
-        json.push('.');
-        push_decimal(&mut json, self.tenths % 10);
+        json.key("counts");
+        json.open('{');
+        for (verdict, count) in Verdict::ALL.into_iter().zip(&self.counts) {
+            json.count(verdict.as_str(), *count);
+        }
+        json.close('}');
+        json.key("rate");
+        json.word(&[decimal(narrow(self.tenths / 10)), decimal(narrow(self.tenths % 10))].join("."));
         if let Some(remaining) = self.remaining {
-            json.push_str(",\"remainingMs\":");
-            push_decimal(&mut json, remaining);
+            json.count("remainingMs", narrow(remaining));
         }
-        json.push('}');
-        json
+        json.close('}');
+        json.finish()
     }
 }
 
-/// How many rows there are of each verdict, as JSON.
-pub(crate) fn counts_to_json(counts: &[u64; 7]) -> String {
-    let mut json = String::from("{");
-    for (verdict, count) in Verdict::ALL.into_iter().zip(counts) {
-        push_number(&mut json, verdict.as_str(), *count);
-    }
-    json.pop();
-    json.push('}');
-    json
-}
-
-/// Adds a property and a comma.
-pub(crate) fn push_number(json: &mut String, name: &str, number: u64) {
-    json.push('"');
-    json.push_str(name);
-    json.push_str("\":");
-    push_decimal(json, number);
-    json.push(',');
-}
-
-fn push_decimal(json: &mut String, number: u64) {
-    json.push_str(&decimal(usize::try_from(number).unwrap_or(usize::MAX)));
+fn narrow(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::scan::find_byte;
+
 /// How a text is written in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -29,8 +31,8 @@ impl<'t> Raw<'t> {
     pub(crate) fn read(self) -> Cow<'t, str> {
         match self.form {
             Form::Plain => Cow::Borrowed(self.text),
-            Form::Doubled => Cow::Owned(self.text.replace("\"\"", "\"")),
-            Form::Escaped | Form::IllFormed => Cow::Owned(unescape(self.text)),
+            Form::Doubled => Cow::Owned(unescape(self.text, b'"')),
+            Form::Escaped | Form::IllFormed => Cow::Owned(unescape(self.text, b'\\')),
         }
     }
 
@@ -41,31 +43,25 @@ impl<'t> Raw<'t> {
     }
 }
 
-/// Reads the escapes of a string of JSON that are known to be valid.
-fn unescape(text: &str) -> String {
+/// Reads escapes that are known to be valid: those of a string of JSON, or doubled quotes, by what they begin with.
+fn unescape(text: &str, mark: u8) -> String {
     let mut read = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        read.push_str(plain);
-        let mut characters = escape.chars();
-        match characters.next() {
-            Some('u') => {
-                rest = characters.as_str();
-                read.push(unescape_unit(&mut rest));
-                continue;
-            }
-            Some('b') => read.push('\u{8}'),
-            Some('f') => read.push('\u{c}'),
-            Some('n') => read.push('\n'),
-            Some('r') => read.push('\r'),
-            Some('t') => read.push('\t'),
-            Some(other) => read.push(other),
-            None => {}
-        }
-        rest = characters.as_str();
+    loop {
+        let at = find_byte(rest.as_bytes(), 0, mark);
+        read.push_str(rest.get(..at).unwrap_or_default());
+        let Some(escape) = rest.as_bytes().get(at + 1) else { return read };
+        rest = rest.get(at + 2..).unwrap_or_default();
+        read.push(match escape {
+            b'u' => unescape_unit(&mut rest),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            other => char::from(*other),
+        });
     }
-    read.push_str(rest);
-    read
 }
 
 /// Reads what follows `\u`, with the other half of the character where there is one.
@@ -89,7 +85,7 @@ fn unescape_unit(rest: &mut &str) -> char {
 fn take_unit(rest: &mut &str) -> u32 {
     let Some((digits, after)) = rest.split_at_checked(4) else { return 0 };
     *rest = after;
-    u32::from_str_radix(digits, 16).unwrap_or(0)
+    digits.bytes().fold(0, |unit, digit| unit << 4 | char::from(digit).to_digit(16).unwrap_or(0))
 }
 
 /// Whether it is the first half of a character.

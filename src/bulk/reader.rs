@@ -2,13 +2,13 @@
 
 use super::check::{check, is_plain};
 use super::csv::{self, Records, detect_separator};
-use super::encoding::{Decoder, Fault, Kind};
+use super::encoding::Decoder;
 use super::fields::Fields;
 use super::header::Layout;
 use super::json;
 use super::rows::{Bad, Record, Rows, Shape, read_line};
-use super::scan::{count_lines, find, find_byte, same, spread};
-use super::source_problem::{CELL_MAX, COLUMNS_MAX, ROWS_MAX, Reason, SIZE_MAX, SourceProblem};
+use super::scan::{count_lines, find_byte, find_end};
+use super::source_problem::{CELL_MAX, COLUMNS_MAX, Cause, ColumnProblem, ROWS_MAX, SIZE_MAX, SourceProblem};
 use super::tokens::{Tokens, Trouble};
 
 /// What a source is.
@@ -74,13 +74,15 @@ pub(crate) struct Reader {
     size: usize,
     /// What was wrong: nothing is read after that.
     failed: Option<SourceProblem>,
+    /// What is wrong with the header.
+    columns: Vec<ColumnProblem>,
 }
 
 /// Whether everything was read that is there, or the rest has to wait for more.
 type Progress = Result<(), SourceProblem>;
 
 impl Reader {
-    pub(crate) fn new(options: ReadOptions) -> Self {
+    pub(crate) fn new(mut options: ReadOptions) -> Self {
         let shape = match options.format {
             Some(Format::Csv) if !options.inputs => Shape::Header(None),
             _ => Shape::Undecided,
@@ -92,12 +94,28 @@ impl Reader {
             problems: 0,
             shape,
             encoding: None,
-            default_catalog: options.default_catalog.clone(),
-            ignore: options.ignore.clone(),
+            default_catalog: options.default_catalog.take(),
+            ignore: std::mem::take(&mut options.ignore),
             inputs: options.inputs,
         };
         let decoder = Decoder::default();
-        Self { options, decoder, rows, stage: Stage::First, start: 0, line: 1, wanted: 0, size: 0, failed: None }
+        Self {
+            options,
+            decoder,
+            rows,
+            stage: Stage::First,
+            start: 0,
+            line: 1,
+            wanted: 0,
+            size: 0,
+            failed: None,
+            columns: Vec::new(),
+        }
+    }
+
+    /// Passes over columns, or properties, of that name too.
+    pub(crate) fn ignore(&mut self, name: &str) {
+        self.rows.ignore.push(String::from(name));
     }
 
     /// How many rows have been found.
@@ -109,42 +127,46 @@ impl Reader {
     ///
     /// # Errors
     ///
-    /// What makes the source unreadable. It is the same however the bytes are cut, and stays.
-    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), SourceProblem> {
-        self.once(|reader| {
-            if reader.options.size_hint.is_some_and(|size| size > SIZE_MAX) {
-                return Err(too_large());
-            }
-            let (bytes, surplus) = bytes.split_at_checked(SIZE_MAX - reader.size).unwrap_or((bytes, &[]));
-            bytes.chunks(STEP).try_for_each(|step| {
-                reader.size += step.len();
-                reader.take(step)
-            })?;
-            if surplus.is_empty() {
-                return Ok(());
-            }
-            reader.read(false, true)?;
-            Err(too_large())
-        })
+    /// What makes the source unreadable, as JSON. It is the same however the bytes are cut, and stays.
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), String> {
+        if self.failed.is_none() {
+            self.failed = self.take_all(bytes).err();
+        }
+        self.check_failed()
+    }
+
+    fn take_all(&mut self, bytes: &[u8]) -> Progress {
+        if self.options.size_hint.is_some_and(|size| size > SIZE_MAX) {
+            return Err(plain(Cause::TooLarge));
+        }
+        let (bytes, surplus) = bytes.split_at_checked(SIZE_MAX - self.size).unwrap_or((bytes, &[]));
+        for step in bytes.chunks(STEP) {
+            self.size += step.len();
+            self.take(step)?;
+        }
+        if surplus.is_empty() {
+            return Ok(());
+        }
+        self.read(false, true)?;
+        Err(plain(Cause::TooLarge))
     }
 
     /// Ends the source.
     ///
     /// # Errors
     ///
-    /// What makes it unreadable.
-    pub(crate) fn finish(mut self) -> Result<Rows, SourceProblem> {
-        self.once(Self::end)?;
+    /// What makes it unreadable, as JSON.
+    pub(crate) fn finish(mut self) -> Result<Rows, String> {
+        if self.failed.is_none() {
+            self.failed = self.end().err();
+        }
+        self.check_failed()?;
         self.rows.encoding = self.decoder.encoding();
         Ok(self.rows)
     }
 
-    /// Does something, unless it failed before.
-    fn once(&mut self, work: impl FnOnce(&mut Self) -> Progress) -> Progress {
-        if self.failed.is_none() {
-            self.failed = work(self).err();
-        }
-        self.failed.clone().map_or(Ok(()), Err)
+    fn check_failed(&self) -> Result<(), String> {
+        self.failed.map_or(Ok(()), |problem| Err(problem.to_json(&self.columns)))
     }
 
     fn take(&mut self, bytes: &[u8]) -> Progress {
@@ -170,17 +192,14 @@ impl Reader {
         self.read(true, true)?;
         match &self.rows.shape {
             Shape::Undecided | Shape::Header(_) => {
-                return Err(SourceProblem::new(Reason::Empty, "there is nothing in it"));
+                return Err(plain(Cause::Empty));
             }
-            Shape::Array if self.stage != Stage::Over => return Err(self.cut("the array is not closed")),
+            Shape::Array if self.stage != Stage::Over => return Err(self.in_this_row(Cause::CutArray, 0)),
             _ => {}
         }
         if self.rows.records.is_empty() && !self.rows.inputs {
-            let message = match self.rows.shape {
-                Shape::Table(_) => "there is nothing below the header",
-                _ => "there are no rows in it",
-            };
-            return Err(SourceProblem::new(Reason::NoRows, message));
+            let is_table = matches!(self.rows.shape, Shape::Table(_));
+            return Err(plain(if is_table { Cause::NothingBelow } else { Cause::NoRows }));
         }
         Ok(())
     }
@@ -249,19 +268,18 @@ impl Reader {
         let first = tokens.peek();
         let is_json = self.rows.inputs || self.options.format == Some(Format::Json);
         match first {
-            Err(_) => {}
-            Ok(b'[') => {
+            0 => {}
+            b'[' => {
                 tokens.at += 1;
                 self.start = tokens.at;
                 self.line += tokens.lines;
                 self.rows.shape = Shape::Array;
             }
-            Ok(b'{') => self.rows.shape = Shape::Lines,
-            Ok(_) if is_json => {
-                let problem = malformed("it begins with neither [ nor {").at_line(self.line + tokens.lines);
-                return Err(problem.with_hint("it has to be an array of objects, or one object a line"));
+            b'{' => self.rows.shape = Shape::Lines,
+            _ if is_json => {
+                return Err(self.here(Cause::NoBracket, tokens.lines));
             }
-            Ok(_) => self.rows.shape = Shape::Header(None),
+            _ => self.rows.shape = Shape::Header(None),
         }
         Ok(())
     }
@@ -276,7 +294,7 @@ impl Reader {
                 return Ok(());
             }
             if head.eq_ignore_ascii_case("sep=") {
-                let end = find(rest.as_bytes(), 4, |word| same(word, spread(b'\n')) | same(word, spread(b'\r')));
+                let end = find_end(rest.as_bytes(), 4);
                 if end == rest.len() && !is_whole {
                     return Ok(());
                 }
@@ -284,11 +302,7 @@ impl Reader {
                 records.at += end;
                 match cell.as_bytes() {
                     [found @ (b',' | b';' | b'\t')] => separator = Some(*found),
-                    _ => {
-                        return Err(
-                            malformed("its cells are separated by something else than , ; or a tab").at_line(self.line)
-                        );
-                    }
+                    _ => return Err(self.here(Cause::OtherSeparator, 0)),
                 }
                 records.skip_blank();
                 self.rows.shape = Shape::Header(separator);
@@ -305,9 +319,15 @@ impl Reader {
         };
         match records.cells(separator, COLUMNS_MAX) {
             Ok(cells) => {
-                let has_default = self.options.default_catalog.is_some();
-                let layout = Layout::read(separator, cells, &self.options.ignore, has_default);
-                self.rows.shape = Shape::Table(layout.map_err(|problem| problem.at_line(self.line))?);
+                let has_default = self.rows.default_catalog.is_some();
+                match Layout::read(separator, cells, &self.rows.ignore, has_default) {
+                    Ok(layout) => self.rows.shape = Shape::Table(layout),
+                    Err(problems) => {
+                        let cause = if problems.is_empty() { Cause::TooManyColumns } else { Cause::Columns };
+                        self.columns = problems;
+                        return Err(self.here(cause, 0));
+                    }
+                }
                 self.start = records.at;
                 self.line += records.lines;
                 Ok(())
@@ -338,8 +358,8 @@ impl Reader {
     fn stop(&self, trouble: csv::Trouble) -> Progress {
         match trouble {
             csv::Trouble::End => Ok(()),
-            csv::Trouble::Cut => Err(self.cut("a quoted cell is not closed")),
-            csv::Trouble::TooLong => Err(self.too_long()),
+            csv::Trouble::Cut => Err(self.in_this_row(Cause::CutCell, 0)),
+            csv::Trouble::TooLong => Err(self.in_this_row(Cause::TooLong, 0)),
         }
     }
 
@@ -349,7 +369,9 @@ impl Reader {
             let next = tokens.peek();
             self.start = tokens.at;
             self.line += std::mem::take(&mut tokens.lines);
-            let Ok(next) = next else { return Ok(()) };
+            if next == 0 {
+                return Ok(());
+            }
             match (self.stage, next) {
                 (Stage::First, b']') | (Stage::Behind, b']') => {
                     tokens.at += 1;
@@ -360,24 +382,16 @@ impl Reader {
                     self.stage = Stage::Element;
                 }
                 (Stage::First | Stage::Element, _) => {
-                    match json::read_row(&mut tokens, &self.options.ignore) {
+                    match json::read_row(&mut tokens, &self.rows.ignore) {
                         Ok(fields) => self.add(self.start, &fields)?,
                         Err(Trouble::End) => return Ok(()),
-                        Err(Trouble::Bad) => {
-                            let problem = malformed("this is not JSON").at_line(self.line + tokens.lines);
-                            return Err(self.in_this_row(problem));
-                        }
-                        Err(Trouble::TooLong) => return Err(self.too_long()),
+                        Err(Trouble::Bad) => return Err(self.in_this_row(Cause::NotJson, tokens.lines)),
+                        Err(Trouble::TooLong) => return Err(self.in_this_row(Cause::TooLong, 0)),
                     }
                     self.stage = Stage::Behind;
                 }
-                (Stage::Behind, _) => {
-                    let problem = malformed("there is neither , nor ] behind a value of the array");
-                    return Err(problem.at_line(self.line));
-                }
-                (Stage::Over, _) => {
-                    return Err(malformed("there is something behind the end of the array").at_line(self.line));
-                }
+                (Stage::Behind, _) => return Err(self.here(Cause::NoComma, 0)),
+                (Stage::Over, _) => return Err(self.here(Cause::Behind, 0)),
             }
         }
     }
@@ -389,8 +403,8 @@ impl Reader {
             let has_end = end < bytes.len();
             if !has_end && !is_whole {
                 // A value that is too long is told as soon as it is.
-                let read = json::read_row(&mut Tokens::new(block, self.start), &self.options.ignore);
-                return if read == Err(Trouble::TooLong) { Err(self.too_long()) } else { Ok(()) };
+                let read = json::read_row(&mut Tokens::new(block, self.start), &self.rows.ignore);
+                return if read == Err(Trouble::TooLong) { Err(self.in_this_row(Cause::TooLong, 0)) } else { Ok(()) };
             }
             let line = bytes.get(self.start..end).unwrap_or_default();
             if !line.trim_ascii().is_empty() {
@@ -403,11 +417,11 @@ impl Reader {
     }
 
     fn add_line(&mut self, block: &str, has_end: bool) -> Progress {
-        let fields = read_line(block, self.start, &self.options.ignore);
+        let fields = read_line(block, self.start, &self.rows.ignore);
         if fields.broken.is_some() {
-            match json::read_row(&mut Tokens::new(block, self.start), &self.options.ignore) {
-                Err(Trouble::TooLong) => return Err(self.too_long()),
-                Err(Trouble::End) if !has_end => return Err(self.cut("a value is not closed")),
+            match json::read_row(&mut Tokens::new(block, self.start), &self.rows.ignore) {
+                Err(Trouble::TooLong) => return Err(self.in_this_row(Cause::TooLong, 0)),
+                Err(Trouble::End) if !has_end => return Err(self.in_this_row(Cause::CutValue, 0)),
                 _ => {}
             }
         }
@@ -419,7 +433,7 @@ impl Reader {
     fn add(&mut self, start: usize, fields: &Fields<'_>) -> Progress {
         let at = self.rows.records.len();
         if at >= ROWS_MAX {
-            return Err(too_large());
+            return Err(plain(Cause::TooLarge));
         }
         if !is_plain(fields) {
             self.check(at, fields);
@@ -437,7 +451,7 @@ impl Reader {
         let before = self.rows.problems;
         let problems = &mut self.rows.problems;
         let mut only = None;
-        check(fields, self.options.default_catalog.is_some(), &mut |finding| {
+        check(fields, self.rows.default_catalog.is_some(), &mut |finding| {
             *problems = problems.saturating_add(1);
             only = finding.lasting().filter(|_| *problems == before + 1);
         });
@@ -461,60 +475,40 @@ impl Reader {
         self.rows.records.reserve_exact(more);
     }
 
-    fn cut(&self, message: &str) -> SourceProblem {
-        let problem = SourceProblem::new(Reason::Cut, message).at_line(self.line);
-        self.in_this_row(problem).with_hint("the end is missing: perhaps the file was not copied as a whole")
+    /// A problem so many lines behind where it has come to.
+    #[cold]
+    fn here(&self, cause: Cause, lines: u32) -> SourceProblem {
+        SourceProblem { cause, line: self.line + lines, row: 0 }
     }
 
-    fn too_long(&self) -> SourceProblem {
+    /// A problem so many lines behind the beginning of the row that it has come to.
+    #[cold]
+    fn in_this_row(&self, cause: Cause, lines: u32) -> SourceProblem {
         const _: () = assert!(CELL_MAX == 1_048_576);
-        let problem = SourceProblem::new(Reason::CellTooLong, "a value is longer than 1,048,576 bytes");
-        self.in_this_row(problem.at_line(self.line)).with_hint("perhaps a quote is not closed")
+        let mut problem = self.here(cause, lines);
+        if self.rows.inputs {
+            problem.line = 0;
+        }
+        if !matches!(self.rows.shape, Shape::Header(_)) {
+            problem.row = small(self.rows.len()) + 1;
+        }
+        problem
     }
 
-    fn in_this_row(&self, problem: SourceProblem) -> SourceProblem {
-        let problem = if self.rows.inputs { SourceProblem { line: None, ..problem } } else { problem };
-        if matches!(self.rows.shape, Shape::Header(_)) { problem } else { problem.in_row(small(self.rows.len()) + 1) }
-    }
-
-    /// Puts a fault of the bytes behind what was read into words.
-    fn describe(&self, fault: Fault) -> SourceProblem {
-        let (reason, message, hint) = match fault {
-            Fault::Binary(kind) => {
-                let (message, hint) = match kind {
-                    Kind::Zip => ("it is a workbook, or another zip archive", "save the workbook as CSV UTF-8"),
-                    Kind::OldWorkbook => ("it is an old workbook or document", "save the workbook as CSV UTF-8"),
-                    Kind::Pdf => ("it is a PDF", "take the table that it was made from, as CSV UTF-8"),
-                    Kind::Picture => ("it is a picture", "take a table as CSV UTF-8, or JSON"),
-                    Kind::Unknown => ("it is no text", "take a table as CSV UTF-8, or JSON"),
-                };
-                return SourceProblem::new(Reason::Binary, message).with_hint(hint);
-            }
-            Fault::BigEndian => {
-                (Reason::Encoding, "it is UTF-16 with the big end first, which is not read", "save it as CSV UTF-8")
-            }
-            Fault::Invalid(super::encoding::Encoding::Utf8) => (
-                Reason::Encoding,
-                "it is not valid UTF-8: perhaps it is encoded as Windows-1252",
-                "save it as CSV UTF-8",
-            ),
-            Fault::Invalid(super::encoding::Encoding::Utf16Le) => {
-                (Reason::Encoding, "it is not valid UTF-16: it has half a character", "save it as CSV UTF-8")
-            }
-            Fault::Cut => (Reason::Encoding, "it ends in the middle of a character", "save it as CSV UTF-8"),
-        };
+    /// The problem that the bytes behind what was read have.
+    fn describe(&self, cause: Cause) -> SourceProblem {
+        use Cause::{BigEndian, CutCharacter, NotUtf8, NotUtf16};
+        if !matches!(cause, BigEndian | CutCharacter | NotUtf8 | NotUtf16) {
+            return plain(cause);
+        }
         let rest = self.rows.blocks.last().and_then(|block| block.get(self.start..)).unwrap_or_default();
-        let line = self.line + count_lines(rest.as_bytes());
-        SourceProblem::new(reason, message).at_line(line).with_hint(hint)
+        self.here(cause, count_lines(rest.as_bytes()))
     }
 }
 
-fn malformed(message: &str) -> SourceProblem {
-    SourceProblem::new(Reason::Malformed, message)
-}
-
-fn too_large() -> SourceProblem {
-    SourceProblem::new(Reason::TooLarge, "it is larger than 268,435,456 bytes, or has more than 1,000,000 rows")
+/// A problem that is nowhere in particular.
+const fn plain(cause: Cause) -> SourceProblem {
+    SourceProblem { cause, line: 0, row: 0 }
 }
 
 /// A number that the limits keep small.

@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
-use super::check::{CatalogRef, Finding, ProblemCode, catalog, check, text, truth};
+use super::check::{CatalogRef, Finding, catalog, catalog_slot, check, text, truth};
 use super::csv::Records;
 use super::encoding::Encoding;
 use super::fields::{Broken, Fields, Slot};
@@ -13,7 +11,7 @@ use super::header::Layout;
 use super::json;
 use super::scan::find_byte;
 use super::tokens::Tokens;
-use crate::flaw::Flaw;
+use super::write::Json;
 
 /// How a source is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,87 +77,8 @@ pub(crate) struct RowView<'r> {
     fields: Fields<'r>,
 }
 
-/// What was read, and how, as `SourceFacts` has it.
-#[derive(Serialize)]
-struct Facts<'r> {
-    format: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    encoding: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    separator: Option<char>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    columns: Option<&'r [String]>,
-}
-
-/// Something that is wrong with a row, as `RowProblem` has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct RowProblem {
-    pub row: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<String>,
-    pub path: Vec<String>,
-    pub code: ProblemCode,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub found: Option<&'static str>,
-    pub message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<&'static str>,
-}
-
-/// Problems of many rows. What is said is mostly one of a few things, each of which is written once.
-#[derive(Default, Serialize)]
-struct ProblemPage {
-    /// Each with the first row that it is said of.
-    said: Vec<RowProblem>,
-    /// For each problem the number of the row, and the place in `said`.
-    rows: Vec<(u32, u32)>,
-}
-
 /// How many of the things that were said last are compared with the next one: a hostile file could have many.
 const COMPARED: usize = 16;
-
-impl ProblemPage {
-    /// Adds a problem. `findings` has what each of `said` says.
-    fn add<'r>(&mut self, rows: &'r Rows, row: u32, finding: Finding<'r>, findings: &mut Vec<Finding<'r>>) {
-        let at = findings.iter().rev().take(COMPARED).position(|known| *known == finding);
-        let at = at.map_or(findings.len(), |back| findings.len() - 1 - back);
-        if at == findings.len() {
-            self.said.push(rows.put(row, &finding));
-            findings.push(finding);
-        }
-        self.rows.push((row, u32::try_from(at).unwrap_or(u32::MAX)));
-    }
-}
-
-/// A catalog as a row names it: by its id or by its name.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum NamedCatalog<'r> {
-    Id(Cow<'r, str>),
-    DisplayName(Cow<'r, str>),
-}
-
-/// One row as `SourceRow` has it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SourceRow<'r> {
-    row: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display_name: Option<Cow<'r, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Cow<'r, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_hidden: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    catalog: Option<NamedCatalog<'r>>,
-    problems: Vec<RowProblem>,
-}
 
 impl Rows {
     /// How many rows there are.
@@ -201,21 +120,36 @@ impl Rows {
             Some(_) => "csv",
             None => "json",
         };
-        to_json(&Facts {
-            format,
-            encoding: self.encoding.filter(|_| !self.inputs).map(Encoding::name),
-            separator: table.map(|layout| char::from(layout.separator)),
-            columns: table.map(|layout| layout.columns.as_slice()),
-        })
+        let mut json = Json::default();
+        json.open('{');
+        json.field("format", format);
+        json.optional("encoding", self.encoding.filter(|_| !self.inputs).map(Encoding::name));
+        if let Some(layout) = table {
+            json.field("separator", char::from(layout.separator).encode_utf8(&mut [0; 4]));
+            json.key("columns");
+            json.open('[');
+            for column in &layout.columns {
+                json.text(column);
+            }
+            json.close(']');
+        }
+        json.close('}');
+        json.finish()
     }
 
-    /// So many of the problems, from that one on, from 0: JSON of a [`ProblemPage`].
+    /// So many of the problems, from that one on, from 0: JSON of `{ said, rows }`. What is said is mostly one of a few
+    /// things, each of which is written once, with the first row that it is said of; for each problem there are the number
+    /// of its row, and the place in `said`.
     pub(crate) fn problems_json(&self, from: usize, count: usize) -> String {
         let first = self.bad.partition_point(|bad| bad.before as usize <= from).saturating_sub(1);
         let mut skipped = self.bad.get(first).map_or(0, |bad| from.saturating_sub(bad.before as usize));
         let mut wanted = count;
-        let mut page = ProblemPage::default();
-        let mut findings = Vec::new();
+        let mut findings: Vec<Finding<'_>> = Vec::new();
+        let (mut said, mut numbers) = (Json::default(), Json::default());
+        said.open('{');
+        said.key("said");
+        said.open('[');
+        numbers.open('[');
         for bad in self.bad.iter().skip(first) {
             if wanted == 0 {
                 break;
@@ -225,7 +159,16 @@ impl Rows {
                     skipped -= 1;
                 } else if wanted > 0 {
                     wanted -= 1;
-                    page.add(self, bad.at + 1, finding, &mut findings);
+                    let at = findings.iter().rev().take(COMPARED).position(|known| *known == finding);
+                    let at = at.map_or(findings.len(), |back| findings.len() - 1 - back);
+                    if at == findings.len() {
+                        self.write_problem(&mut said, bad.at + 1, &finding);
+                        findings.push(finding);
+                    }
+                    numbers.open('[');
+                    numbers.number(bad.at as usize + 1);
+                    numbers.number(at);
+                    numbers.close(']');
                 }
             };
             if let Some(finding) = bad.only {
@@ -234,43 +177,70 @@ impl Rows {
                 row.find(&mut found);
             }
         }
-        to_json(&page)
+        said.close(']');
+        said.key("rows");
+        numbers.close(']');
+        said.word(&numbers.finish());
+        said.close('}');
+        said.finish()
     }
 
     /// The row of that number as JSON of `SourceRow`.
     pub(crate) fn row_json(&self, number: u32) -> Option<String> {
         let row = self.row(number)?;
-        Some(to_json(&SourceRow {
-            row: number,
-            line: row.line,
-            display_name: row.name(),
-            description: row.description(),
-            is_hidden: row.is_hidden(),
-            catalog: row.catalog().map(NamedCatalog::from),
-            problems: row.problems(),
-        }))
+        let mut json = Json::default();
+        json.open('{');
+        row.write_place(&mut json);
+        row.write_values(&mut json, row.catalog());
+        row.write_problems(&mut json, false);
+        json.close('}');
+        Some(json.finish())
     }
 
-    /// Puts what was found into words.
-    fn put(&self, row: u32, finding: &Finding<'_>) -> RowProblem {
-        let named = |column: &str, slot: Slot| (Some(String::from(column)), owned(slot.path()));
-        let (column, path) = match finding {
-            Finding::Broken(_) | Finding::Surplus => (None, Vec::new()),
-            Finding::Value(slot, _) => named(self.column(*slot), *slot),
-            Finding::NoCatalog => named(self.catalog_column(), Slot::Catalog),
-            Finding::NotABoolean => named(self.column(Slot::Hidden), Slot::Hidden),
-            Finding::Unknown(unknown) => {
-                let name = unknown.name.read();
-                let path: &[&str] = if unknown.nested { &["catalog", &name] } else { &[&name] };
-                (Some(path.join(".")), owned(path))
-            }
+    /// Puts what was found into words, as `RowProblem` has it.
+    fn write_problem(&self, json: &mut Json, row: u32, finding: &Finding<'_>) {
+        let name = match finding {
+            Finding::Unknown(unknown) => unknown.name.read(),
+            _ => Cow::Borrowed(""),
         };
-        let message = [column.as_deref().unwrap_or("the row"), " ", &finding.predicate()].concat();
-        let flaw = finding.flaw();
-        let (expected, found) = flaw.map(Flaw::types).unwrap_or_default();
-        let limit = flaw.and_then(Flaw::limit);
-        let (code, hint) = (finding.code(), finding.hint());
-        RowProblem { row, column, path, code, limit, expected, found, message, hint }
+        let nested = ["catalog.", &name].concat();
+        let (column, path) = match finding {
+            Finding::Broken(_) | Finding::Surplus => (None, &[][..]),
+            Finding::Value(slot, _) => (Some(self.column(*slot)), slot.path()),
+            Finding::NoCatalog => (Some(self.catalog_column()), Slot::Catalog.path()),
+            Finding::Ambiguous(slot) => (Some(self.column(*slot)), Slot::Catalog.path()),
+            Finding::NotABoolean => (Some(self.column(Slot::Hidden)), Slot::Hidden.path()),
+            Finding::Unknown(unknown) if unknown.nested => (Some(&*nested), Slot::Catalog.path()),
+            Finding::Unknown(_) => (Some(&*name), &[][..]),
+        };
+        json.open('{');
+        json.count("row", row as usize);
+        json.optional("column", column);
+        json.key("path");
+        json.open('[');
+        for part in path {
+            json.text(part);
+        }
+        if let Finding::Unknown(_) = finding {
+            json.text(&name);
+        }
+        json.close(']');
+        let (code, mut predicate, hint) = finding.words();
+        let predicate_of_flaw;
+        json.field("code", code);
+        if let Some(flaw) = finding.flaw() {
+            if let Some(limit) = flaw.limit() {
+                json.count("limit", limit);
+            }
+            let (expected, found) = flaw.types();
+            json.optional("expected", expected);
+            json.optional("found", found);
+            predicate_of_flaw = flaw.predicate();
+            predicate = &predicate_of_flaw;
+        }
+        json.field("message", &[column.unwrap_or("the row"), " ", predicate].concat());
+        json.optional("hint", Some(hint).filter(|hint| !hint.is_empty()));
+        json.close('}');
     }
 
     /// What the slot is called in this source.
@@ -313,7 +283,7 @@ pub(super) fn read_line<'t>(block: &'t str, start: usize, ignore: &[String]) -> 
     let mut tokens = Tokens::new(block.get(..end).unwrap_or(block), start);
     match json::read_row(&mut tokens, ignore) {
         // Behind it there is nothing but white space.
-        Ok(fields) if tokens.peek().is_err() => fields,
+        Ok(fields) if tokens.peek() == 0 => fields,
         _ => Fields::broken(Broken::Line),
     }
 }
@@ -340,39 +310,51 @@ impl<'r> RowView<'r> {
         catalog(&self.fields).or(default.map(|id| CatalogRef::Id(Cow::Borrowed(id))))
     }
 
-    /// What the column is called that names its catalog.
-    pub(crate) fn catalog_column(&self) -> &'r str {
-        super::check::catalog_slot(&self.fields)
-            .map_or_else(|| self.rows.catalog_column(), |slot| self.rows.column(slot))
+    /// Adds where it is in the source.
+    pub(crate) fn write_place(&self, json: &mut Json) {
+        json.count("row", self.number as usize);
+        if let Some(line) = self.line {
+            json.count("line", line as usize);
+        }
     }
 
-    /// Everything that is wrong with it.
-    pub(crate) fn problems(&self) -> Vec<RowProblem> {
-        let mut problems = Vec::new();
-        self.find(&mut |finding| problems.push(self.rows.put(self.number, &finding)));
-        problems
+    /// Adds what it gives.
+    pub(crate) fn write_values(&self, json: &mut Json, catalog: Option<CatalogRef<'_>>) {
+        json.optional("displayName", self.name().as_deref());
+        json.optional("description", self.description().as_deref());
+        if let Some(is_hidden) = self.is_hidden() {
+            json.key("isHidden");
+            json.word(if is_hidden { "true" } else { "false" });
+        }
+        self.write_catalog(json, catalog);
+    }
+
+    /// Adds its catalog, by its id or by its name.
+    pub(crate) fn write_catalog(&self, json: &mut Json, catalog: Option<CatalogRef<'_>>) {
+        let Some(catalog) = catalog else { return };
+        let (name, text) = match &catalog {
+            CatalogRef::Id(id) => ("id", id),
+            CatalogRef::Name(name) => ("displayName", name),
+        };
+        json.key("catalog");
+        json.open('{');
+        json.field(name, text);
+        json.close('}');
+    }
+
+    /// Adds everything that is wrong with it; also that several catalogs have the name of its own, if they have.
+    pub(crate) fn write_problems(&self, json: &mut Json, is_ambiguous: bool) {
+        json.key("problems");
+        json.open('[');
+        self.find(&mut |finding| self.rows.write_problem(json, self.number, &finding));
+        if is_ambiguous {
+            let slot = catalog_slot(&self.fields).unwrap_or(Slot::Catalog);
+            self.rows.write_problem(json, self.number, &Finding::Ambiguous(slot));
+        }
+        json.close(']');
     }
 
     fn find(&self, found: &mut dyn FnMut(Finding<'r>)) {
         check(&self.fields, self.rows.default_catalog.is_some(), found);
     }
-}
-
-impl<'r> From<CatalogRef<'r>> for NamedCatalog<'r> {
-    fn from(catalog: CatalogRef<'r>) -> Self {
-        match catalog {
-            CatalogRef::Id(id) => Self::Id(id),
-            CatalogRef::Name(name) => Self::DisplayName(name),
-        }
-    }
-}
-
-/// A path that outlives what it was made of.
-fn owned(path: &[&str]) -> Vec<String> {
-    path.iter().map(|name| String::from(*name)).collect()
-}
-
-/// JSON of a value, which nothing in it can keep from being written.
-pub(crate) fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }

@@ -9,12 +9,12 @@ const fn zeros(word: u64) -> u64 {
 }
 
 /// The byte eight times.
-pub(crate) const fn spread(byte: u8) -> u64 {
+const fn spread(byte: u8) -> u64 {
     LOW.wrapping_mul(byte as u64)
 }
 
 /// Marks the bytes that are the one that was spread, as [`zeros`] does.
-pub(crate) const fn same(word: u64, spread: u64) -> u64 {
+const fn same(word: u64, spread: u64) -> u64 {
     zeros(word ^ spread)
 }
 
@@ -23,25 +23,36 @@ const fn controls(word: u64) -> u64 {
     word.wrapping_sub(spread(b' ')) & !word & HIGH
 }
 
-/// Where the first byte from `from` on is that the test marks; the length where there is none.
+/// What to look for: two bytes, spread, and with all bits set in the last one control characters too.
+#[derive(Clone, Copy)]
+struct Wanted(u64, u64, u64);
+
+impl Wanted {
+    #[inline(always)]
+    const fn marks(self, word: u64) -> u64 {
+        same(word, self.0) | same(word, self.1) | controls(word) & self.2
+    }
+}
+
+/// Where the first such byte from `from` on is; the length where there is none.
 #[inline(always)]
-pub(crate) fn find(bytes: &[u8], from: usize, test: impl Fn(u64) -> u64) -> usize {
+fn find(bytes: &[u8], from: usize, wanted: Wanted) -> usize {
     let Some(rest) = bytes.get(from..) else { return bytes.len() };
     let (words, tail) = rest.as_chunks::<8>();
     let mut at = from;
     for word in words {
-        let marks = test(u64::from_le_bytes(*word));
+        let marks = wanted.marks(u64::from_le_bytes(*word));
         if marks != 0 {
             return at + first(marks);
         }
         at += 8;
     }
-    // No test marks this byte, which no text has.
+    // This byte is never wanted: no text has it.
     let mut last = [0xff; 8];
     for (to, byte) in last.iter_mut().zip(tail) {
         *to = *byte;
     }
-    let marks = test(u64::from_le_bytes(last));
+    let marks = wanted.marks(u64::from_le_bytes(last));
     if marks == 0 { bytes.len() } else { at + first(marks) }
 }
 
@@ -51,36 +62,33 @@ const fn first(marks: u64) -> usize {
 }
 
 /// Where the first such byte is.
+#[inline(never)]
 pub(crate) fn find_byte(bytes: &[u8], from: usize, byte: u8) -> usize {
-    let wanted = spread(byte);
-    find(bytes, from, |word| same(word, wanted))
+    find(bytes, from, Wanted(spread(byte), spread(byte), 0))
+}
+
+/// Where the first end of a line is.
+pub(crate) fn find_end(bytes: &[u8], from: usize) -> usize {
+    find(bytes, from, Wanted(spread(b'\n'), spread(b'\r'), 0))
 }
 
 /// Where the first byte is that cannot stand for itself in a string of JSON: a quote, a backslash, a control character.
-#[inline]
+#[inline(never)]
 pub(crate) fn find_json(bytes: &[u8], from: usize) -> usize {
-    find(bytes, from, |word| same(word, spread(b'"')) | same(word, spread(b'\\')) | controls(word))
+    find(bytes, from, Wanted(spread(b'"'), spread(b'\\'), u64::MAX))
 }
 
 /// Where the first byte is that can end a cell without quotes, or a quote that has no place there. Other control
 /// characters are found too: one test for all is faster than one for each end of a line.
-#[inline]
-pub(crate) fn find_csv(bytes: &[u8], from: usize, separator: u64) -> usize {
-    find(bytes, from, |word| same(word, separator) | same(word, spread(b'"')) | controls(word))
+#[inline(never)]
+pub(crate) fn find_csv(bytes: &[u8], from: usize, separator: u8) -> usize {
+    find(bytes, from, Wanted(spread(separator), spread(b'"'), u64::MAX))
 }
 
 /// Where the first quote or control character is.
 #[inline]
 pub(crate) fn find_quote(bytes: &[u8], from: usize) -> usize {
-    find(bytes, from, |word| same(word, spread(b'"')) | controls(word))
-}
-
-/// Whether a byte is zero.
-pub(crate) fn has_nul(bytes: &[u8]) -> bool {
-    // Without an end in the middle, the compiler takes several words at once.
-    let (words, tail) = bytes.as_chunks::<8>();
-    let marks = words.iter().fold(0, |marks, word| marks | zeros(u64::from_le_bytes(*word)));
-    marks != 0 || tail.contains(&0)
+    find_csv(bytes, from, b'"')
 }
 
 /// How many lines end in the text: at a line feed, at a carriage return, or at both in succession.
@@ -88,7 +96,7 @@ pub(crate) fn count_lines(bytes: &[u8]) -> u32 {
     let mut lines = 0;
     let mut at = 0;
     loop {
-        at = find(bytes, at, |word| same(word, spread(b'\n')) | same(word, spread(b'\r')));
+        at = find_end(bytes, at);
         match bytes.get(at) {
             None => return lines,
             Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => at += 2,
@@ -100,7 +108,7 @@ pub(crate) fn count_lines(bytes: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_lines, find_byte, find_csv, find_json, find_quote, has_nul, spread};
+    use super::{count_lines, find_byte, find_csv, find_json, find_quote};
 
     #[test]
     fn finds_every_byte_at_every_place() {
@@ -116,9 +124,8 @@ mod tests {
                     let found = |test: &dyn Fn(u8) -> bool| bytes.iter().position(|b| test(*b)).unwrap_or(length);
                     assert_eq!(find_byte(&bytes, 0, byte), found(&|b| b == byte));
                     assert_eq!(find_json(&bytes, 0), found(&|b| b < 0x20 || b == b'"' || b == b'\\'));
-                    assert_eq!(find_csv(&bytes, 0, spread(b';')), found(&|b| b < 0x20 || b"\";".contains(&b)));
+                    assert_eq!(find_csv(&bytes, 0, b';'), found(&|b| b < 0x20 || b"\";".contains(&b)));
                     assert_eq!(find_quote(&bytes, 0), found(&|b| b < 0x20 || b == b'"'));
-                    assert_eq!(has_nul(&bytes), bytes.contains(&0));
                 }
             }
         }

@@ -30,39 +30,46 @@ impl<'t> Tokens<'t> {
         Self { text, at, lines: 0 }
     }
 
-    /// The next byte, behind white space.
-    #[inline]
-    pub(crate) fn peek(&mut self) -> Result<u8, Trouble> {
+    /// The next byte, behind white space; 0 where the text ends, for no text has that.
+    #[inline(always)]
+    pub(crate) fn peek(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at) {
                 Some(b' ' | b'\t' | b'\r') => {}
                 Some(b'\n') => self.lines += 1,
-                Some(byte) => return Ok(*byte),
-                None => return Err(Trouble::End),
+                Some(byte) => return *byte,
+                None => return 0,
             }
             self.at += 1;
         }
     }
 
     /// Takes that byte if it is the next, behind white space.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&mut self, wanted: u8) -> Result<bool, Trouble> {
-        let found = self.peek()? == wanted;
-        if found {
+        // Mostly there is no white space.
+        if self.text.as_bytes().get(self.at) == Some(&wanted) {
             self.at += 1;
+            return Ok(true);
         }
-        Ok(found)
+        match self.peek() {
+            0 => Err(Trouble::End),
+            found => {
+                self.at += usize::from(found == wanted);
+                Ok(found == wanted)
+            }
+        }
     }
 
     /// Takes that byte, which has to be the next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn expect(&mut self, wanted: u8) -> Result<(), Trouble> {
         if self.take(wanted)? { Ok(()) } else { Err(Trouble::Bad) }
     }
 
     /// Takes these bytes if they are the very next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take_exactly(&mut self, wanted: &[u8]) -> bool {
         let found = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(wanted));
         if found {
@@ -78,7 +85,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Takes the rest of a string whose quote was taken.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn string_rest(&mut self) -> Result<Raw<'t>, Trouble> {
         let bytes = self.text.as_bytes();
         let start = self.at;
@@ -157,7 +164,7 @@ impl<'t> Tokens<'t> {
 
     /// Takes a value that is not wanted, and tells what it is, with its article.
     pub(crate) fn skip(&mut self) -> Result<&'static str, Trouble> {
-        let first = self.peek()?;
+        let first = self.peek();
         let start = self.at;
         let result = self.skip_within(first);
         // A token that is not whole yet counts as far as the text goes.
@@ -174,7 +181,7 @@ impl<'t> Tokens<'t> {
             _ => return self.scalar(first),
         };
         loop {
-            match self.peek()? {
+            match self.peek() {
                 opening @ (b'{' | b'[') => {
                     self.at += 1;
                     let is_object = opening == b'{';
@@ -218,6 +225,7 @@ impl<'t> Tokens<'t> {
             b'f' => self.word(b"false").map(|()| "a boolean"),
             b'n' => self.word(b"null").map(|()| "null"),
             b'-' | b'0'..=b'9' => self.number().map(|()| "a number"),
+            0 => Err(Trouble::End),
             _ => Err(Trouble::Bad),
         }
     }

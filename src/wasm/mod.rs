@@ -21,8 +21,6 @@ mod settlement;
 #[cfg(test)]
 #[cfg(feature = "create")]
 mod tests;
-#[cfg(feature = "bulk")]
-mod value;
 
 #[cfg(feature = "bulk")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};

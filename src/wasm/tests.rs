@@ -7,10 +7,6 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use super::calls::{prepare, run as enter, validate};
-#[cfg(feature = "bulk")]
-use super::value::from_js;
-#[cfg(feature = "bulk")]
-use crate::value::{Opaque, Value};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -73,41 +69,6 @@ async fn run(call: &JsValue) -> Settlement {
 
 async fn settles(members: &str) -> Settlement {
     run(&call(members)).await
-}
-
-#[cfg(feature = "bulk")]
-#[wasm_bindgen_test]
-fn reads_every_kind_of_value() {
-    let text = |text: &str| Value::String(text.into());
-    let value = from_js(&evaluate(
-        "{ a: [true, -1.5, 'é😀', null, undefined, {}], b: Symbol('function'), c: Symbol('bigint'), d: Symbol(),
-           e: Symbol('illFormed'), f: Symbol('unreadable'), '': '' }",
-    ));
-    let list = vec![
-        Value::Boolean(true),
-        Value::Number(-1.5),
-        text("é😀"),
-        Value::Null,
-        Value::Undefined,
-        Value::Object(vec![]),
-    ];
-    let wanted = [
-        ("a", Value::Array(list)),
-        ("b", Value::Opaque(Opaque::Function)),
-        ("c", Value::Opaque(Opaque::BigInt)),
-        ("d", Value::Opaque(Opaque::Symbol)),
-        ("e", Value::Opaque(Opaque::IllFormedString)),
-        ("f", Value::Opaque(Opaque::Unreadable)),
-        ("", text("")),
-    ];
-    assert_eq!(value, Value::Object(wanted.map(|(name, value)| (name.into(), value)).into()));
-}
-
-#[cfg(feature = "bulk")]
-#[wasm_bindgen_test]
-fn survives_any_depth() {
-    from_js(&evaluate("JSON.parse('['.repeat(5000) + ']'.repeat(5000))"));
-    from_js(&evaluate("JSON.parse('{\"a\":'.repeat(5000) + '0' + '}'.repeat(5000))"));
 }
 
 #[wasm_bindgen_test]

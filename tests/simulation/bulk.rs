@@ -14,8 +14,9 @@ use super::page::{Call, Page, SECRET};
 use super::scenario::Scenario;
 use super::service::{CATALOGS, Maker};
 use super::universe::{CallRecord, START, Universe};
-use crate::bulk::job::{Action, Job, JobOptions, Prior as JobPrior, State};
-use crate::bulk::report::JobRow;
+use crate::bulk::ending::{Heard, Told};
+use crate::bulk::job::{Action, Job, JobOptions, JobRow, Prior as JobPrior, Start, State};
+use crate::bulk::outcome::Verdict;
 use crate::cloud::{Cloud, GraphRoot};
 use crate::create::{self, CreateOptions, Created, Outcome, Prior};
 use crate::error::Error;
@@ -221,6 +222,8 @@ struct Tab<'a> {
     page: Rc<Page>,
     job: Rc<RefCell<Job>>,
     tickets: RefCell<BTreeMap<u32, Ticket>>,
+    /// What is known of rows.
+    known: RefCell<BTreeMap<u32, serde_json::Value>>,
     rows: Rc<RefCell<BTreeMap<usize, u32>>>,
     wishes: RefCell<Vec<(u64, Wish)>>,
     resumes: Cell<Option<u64>>,
@@ -231,19 +234,20 @@ impl<'a> Tab<'a> {
     fn open(bulk: &'a Bulk, page: Rc<Page>) -> Self {
         let mut tickets = BTreeMap::new();
         let rows = (1..=bulk.style.rows).map(|number| {
-            let mut row = serde_json::json!({ "row": number, "planned": "create", "displayName": Bulk::name(number) });
+            let mut row = JobRow { number, start: Start::Fresh, attempts: 0, throttled: 0 };
             match bulk.journal.borrow().get(&number) {
                 Some(Entry::Sending(ticket)) => {
                     tickets.insert(number, ticket.clone());
-                    row["start"] = "sent".into();
+                    row.start = Start::Sent;
                 }
                 Some(Entry::Settled(settled)) => {
-                    row["start"] = "done".into();
-                    row["outcome"] = settled.clone();
+                    row.start = Start::Done(Verdict::parse(settled["verdict"].as_str().unwrap()).unwrap());
+                    row.attempts = whole(settled, "attempts");
+                    row.throttled = whole(settled, "throttled");
                 }
                 None => {}
             }
-            JobRow::read(&row.into()).unwrap()
+            row
         });
         let options = JobOptions { concurrency: bulk.style.concurrency, stop_after: 5, rows: rows.collect() };
         let job = Rc::new(RefCell::new(Job::new(options, page.elapsed())));
@@ -258,7 +262,8 @@ impl<'a> Tab<'a> {
         let now = bulk.universe.kernel.now();
         let wishes = bulk.style.wishes.iter().filter(|(at, _)| *at >= now).copied().collect();
         let (tickets, wishes) = (RefCell::new(tickets), RefCell::new(wishes));
-        Self { bulk, page, job, tickets, rows, wishes, resumes: Cell::new(None), paused: Cell::new(false) }
+        let known = RefCell::default();
+        Self { bulk, page, job, tickets, known, rows, wishes, resumes: Cell::new(None), paused: Cell::new(false) }
     }
 
     async fn carry_out(&self) {
@@ -335,8 +340,7 @@ impl<'a> Tab<'a> {
         for number in 1..=self.bulk.style.rows {
             let mut journal = self.bulk.journal.borrow_mut();
             if !matches!(journal.get(&number), Some(Entry::Settled(_))) {
-                let row = serde_json::from_str(&job.row_json(number).unwrap()).unwrap();
-                journal.insert(number, Entry::Settled(row));
+                journal.insert(number, Entry::Settled(self.row(number, job.verdict(number).unwrap())));
             }
         }
         let now = self.page.elapsed();
@@ -344,7 +348,8 @@ impl<'a> Tab<'a> {
         self.bulk.progress.borrow_mut().push((now, progress));
         self.bulk.resent.set(self.bulk.resent.get() + job.resent());
         let ended = serde_json::from_str(&action.to_json()).unwrap();
-        *self.bulk.ended.borrow_mut() = Some((ended, job.error_json()));
+        let error = job.error().map(|error| self.known.borrow()[&error.row]["error"].to_string());
+        *self.bulk.ended.borrow_mut() = Some((ended, error));
     }
 
     /// A row has its turn.
@@ -380,13 +385,41 @@ impl<'a> Tab<'a> {
         self.end_row(number, &told);
     }
 
+    /// A row as the report has it.
+    fn row(&self, number: u32, verdict: Verdict) -> serde_json::Value {
+        let mut row = self.known.borrow().get(&number).cloned().unwrap_or_else(|| serde_json::json!({}));
+        row["verdict"] = verdict.as_str().into();
+        row
+    }
+
     /// The core is told, and what it makes of it is written down.
-    fn end_row(&self, number: u32, told: &Value) {
+    fn end_row(&self, number: u32, told: &serde_json::Value) {
         let (universe, now) = (&self.bulk.universe, self.page.elapsed());
         let mut job = self.job.borrow_mut();
-        if job.ended(number, told, now) {
-            let row = serde_json::from_str(&job.row_json(number).unwrap()).unwrap();
-            self.bulk.journal.borrow_mut().insert(number, Entry::Settled(row));
+        let text = |name: &str| told["error"][name].as_str().unwrap_or_default();
+        let heard = job.ended(
+            number,
+            &Told {
+                outcome: told["outcome"].as_str().unwrap_or_default(),
+                code: text("code"),
+                reason: text("reason"),
+                graph_code: text("graphCode"),
+                status: whole(&told["error"], "status"),
+                needs_sign_in: told["needsSignIn"].as_bool().unwrap_or_default(),
+                has_package: !told["accessPackageId"].is_null(),
+                has_ticket: !told["ticket"].is_null(),
+                attempts: whole(told, "attempts"),
+                throttled: whole(told, "throttled"),
+                closed_until: told["closedUntil"].as_u64().unwrap_or_default(),
+                retry_after: told["retryAfterMs"].as_u64(),
+            },
+            now,
+        );
+        if heard != Heard::Nothing {
+            self.known.borrow_mut().insert(number, told.clone());
+        }
+        if let Heard::Decided(verdict) = heard {
+            self.bulk.journal.borrow_mut().insert(number, Entry::Settled(self.row(number, verdict)));
             self.bulk.over.set(universe.kernel.now());
             let progress = serde_json::from_str(&job.progress_json(now)).unwrap();
             if now.is_multiple_of(7) {
@@ -412,11 +445,16 @@ impl<'a> Tab<'a> {
             }
             call.sleep(1_000).await;
         }
-        self.end_row(number, &told.into());
+        self.end_row(number, &told);
     }
 
     /// What the facade tells the core.
-    fn told(&self, number: u32, result: Result<Created, Stop<&'static str>>, session: &Session<'_, Call>) -> Value {
+    fn told(
+        &self,
+        number: u32,
+        result: Result<Created, Stop<&'static str>>,
+        session: &Session<'_, Call>,
+    ) -> serde_json::Value {
         let mut told = serde_json::json!({
             "attempts": session.ledger.len(),
             "throttled": session.ledger.iter().filter(|attempt| attempt.status == Some(429)).count(),
@@ -453,11 +491,16 @@ impl<'a> Tab<'a> {
                     "status": answer.and_then(|answer| answer.status),
                     "graphCode": answer.and_then(|answer| answer.graph_code.clone()),
                 });
-                told["cause"] = serde_json::json!([cause.map_or("", |_| "InteractionRequiredAuthError")]);
+                told["needsSignIn"] = cause.is_some().into();
             }
         }
-        told.into()
+        told
     }
+}
+
+/// A number among what is told; 0 where there is none.
+fn whole(told: &serde_json::Value, name: &str) -> u32 {
+    told[name].as_u64().map_or(0, |number| u32::try_from(number).unwrap())
 }
 
 /// What a row asks for.

@@ -19,6 +19,8 @@ export class Breath {
 function moment(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
   if (scheduler?.yield) return scheduler.yield();
+  // Where nobody waits for frames, such as in a context of Node's `vm`.
+  if (!globalThis.MessageChannel) return Promise.resolve();
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

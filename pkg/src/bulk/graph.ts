@@ -1,8 +1,10 @@
 /** What bulk work asks Graph for, by way of the client's own calls. */
 import type { Connection } from '../options.js';
 import type { AccessPackage, AccessPackageCatalog } from '../types.js';
+import { KNOW_CATALOG, TELL_CATALOG, TELL_CATALOGS, TELL_PACKAGE } from './asks.js';
 import type { Kit } from './kit.js';
 import type { Module } from './module.js';
+import { present } from './report.js';
 import type { RowError } from './types.js';
 
 /** Who asks, and how long it may take. */
@@ -31,21 +33,31 @@ async function* pages<T>(asking: Asking, operation: 'list' | 'listCatalogs', id?
   } while (nextLink !== undefined);
 }
 
+/** What was found in the catalogs, by the numbers of the rows that have the names, from 1. */
+export interface Found {
+  /** The package that is nearest to what the row wants. */
+  existing: Map<number, AccessPackage>;
+  /** The ids of all packages of exactly the name. */
+  named: Map<number, string[]>;
+}
+
 /**
  * Tells the planner all catalogs that there are.
  *
  * @throws What stands in the way of everything: no token, no network, an abort.
  */
 export async function tellCatalogs(asking: Asking): Promise<AccessPackageCatalog[] | undefined> {
+  const { kit, module } = asking;
   const catalogs: AccessPackageCatalog[] = [];
   try {
     for await (const page of pages<AccessPackageCatalog>(asking, 'listCatalogs')) catalogs.push(...page);
   } catch (error) {
-    const told = { error: describe(asking.kit, error) };
-    if (asking.module.enter((glue) => glue.tellCatalogs(told))) throw error;
+    const { code, status, message } = describe(kit, error);
+    if (module.say(TELL_CATALOGS, code, status, message)) throw error;
     return undefined;
   }
-  asking.module.enter((glue) => glue.tellCatalogs({ catalogs }));
+  for (const { id, displayName } of catalogs) if (displayName) module.say(KNOW_CATALOG, id, displayName);
+  module.say(TELL_CATALOGS);
   return catalogs;
 }
 
@@ -54,7 +66,12 @@ export async function tellCatalogs(asking: Asking): Promise<AccessPackageCatalog
  *
  * @throws What stands in the way of everything: no token, no network, an abort.
  */
-export async function tellPackages(asking: Asking, id: string, known: AccessPackageCatalog | undefined): Promise<void> {
+export async function tellPackages(
+  asking: Asking,
+  id: string,
+  known: AccessPackageCatalog | undefined,
+  { existing, named }: Found,
+): Promise<void> {
   const { kit, connection, module, signal, timeoutMs } = asking;
   let catalog = known;
   try {
@@ -64,12 +81,17 @@ export async function tellPackages(asking: Asking, id: string, known: AccessPack
       catalog = (await kit.perform<AccessPackageCatalog>(connection, operation, options)).value;
     }
     for await (const page of pages<AccessPackage>(asking, 'list', id)) {
-      module.enter((glue) => glue.tellPackages(id, page));
+      for (const each of page) {
+        const found = Number(module.say(TELL_PACKAGE, id, each.isHidden, each.displayName, each.description));
+        const row = found >> 2;
+        if (found & 2) existing.set(row, each);
+        if (found & 1) named.set(row, [...(named.get(row) ?? []), each.id]);
+      }
     }
-    module.enter((glue) => glue.tellCatalog({ id, displayName: catalog?.displayName }));
+    module.say(TELL_CATALOG, id, '', '', '', catalog.displayName);
   } catch (error) {
-    const told = { id, displayName: catalog?.displayName, error: describe(kit, error) };
-    if (module.enter((glue) => glue.tellCatalog(told))) throw error;
+    const { code, status, message } = describe(kit, error);
+    if (module.say(TELL_CATALOG, id, code, status, message, catalog?.displayName)) throw error;
   }
 }
 
@@ -81,13 +103,5 @@ export function describe(kit: Kit, error: unknown): RowError {
     return { code: String(code), message };
   }
   const { code, message, reason, status, graphCode, requestId, clientRequestId } = error as typeof error & RowError;
-  return {
-    code,
-    message,
-    ...(reason !== undefined && { reason }),
-    ...(status !== undefined && { status }),
-    ...(graphCode !== undefined && { graphCode }),
-    ...(requestId !== undefined && { requestId }),
-    ...(clientRequestId !== undefined && { clientRequestId }),
-  };
+  return present<RowError>({ code, message, reason, status, graphCode, requestId, clientRequestId });
 }

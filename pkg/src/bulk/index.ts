@@ -4,7 +4,6 @@ import type { JobHandle } from './handle.js';
 import { carryOut, goOn } from './job.js';
 import { deleteJournal, listJournals } from './journal.js';
 import type { Kit } from './kit.js';
-import { Module } from './module.js';
 import { plan } from './plan.js';
 import { toCsv } from './report.js';
 import { readRows } from './rows.js';
@@ -51,8 +50,8 @@ export function makeBulk(kit: Kit) {
     ): AsyncGenerator<UndoResult, void, undefined> {
       return undo(kit, connection, items, options);
     },
-    async reportToCsv(report: Report): Promise<string> {
-      return toCsv(await Module.start(kit), report);
+    reportToCsv(report: Report): Promise<string> {
+      return toCsv(report);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Instances of the WebAssembly, of which one that nobody uses any more is used again: its memory is there already. */
 import createGlue, { type BulkGlue } from '#bulk-glue';
 import bytes from '#bulk-inline';
+import { FORGET } from './asks.js';
 
 /** One that can be used. */
 export interface Instance {
@@ -51,7 +52,7 @@ function take(): Instance | undefined {
 function keep(instance: Instance): void {
   if (instance.isBroken || instance.memory.buffer.byteLength > KEPT_MAX) return;
   try {
-    instance.glue.forget();
+    instance.glue.ask(FORGET, '', 0);
   } catch {
     return;
   }

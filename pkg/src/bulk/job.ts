@@ -5,7 +5,6 @@ import { Journal } from './journal.js';
 import type { Kit } from './kit.js';
 import { Module } from './module.js';
 import { readApplyOptions } from './options.js';
-import { rootOf } from './plan.js';
 import { Runner, type Work } from './runner.js';
 import type { ApplyOptions, Plan, Report } from './types.js';
 
@@ -19,7 +18,7 @@ export async function carryOut(
 ): Promise<Report> {
   const how = readApplyOptions(kit, options);
   const module = await Module.start(kit);
-  checkPlan(kit, plan, rootOf(kit, connection, module));
+  checkPlan(kit, plan, await kit.rootOf(connection));
   const label = typeof how.journal === 'string' ? how.journal : (plan.source.name ?? '');
   const startedAt = new Date().toISOString();
   const total = plan.rows.filter(({ verdict }) => verdict === 'create').length;
@@ -37,11 +36,8 @@ export async function goOn(
 ): Promise<Report> {
   const how = readApplyOptions(kit, options);
   const module = await Module.start(kit);
-  const { journal, plan, entries, startedAt, report } = await Journal.open(
-    kit,
-    handle.id,
-    rootOf(kit, connection, module),
-  );
+  const root = await kit.rootOf(connection);
+  const { journal, plan, entries, startedAt, report } = await Journal.open(kit, handle.id, root);
   if (!report) return run({ kit, connection, handle, plan, how, module, journal, entries, startedAt });
   await journal.close();
   return report;

@@ -3,13 +3,10 @@
  * when it is decided. There is no token in it.
  */
 
-import type { StoreValue } from 'idb';
 import type { JournalErrorReason } from '../errors.js';
 import type { Connection } from '../options.js';
-import { type Database, openDatabase, type Schema, type Stored } from './database.js';
+import { Database, type Schema, type Stored } from './database.js';
 import type { Kit } from './kit.js';
-import { Module } from './module.js';
-import { rootOf } from './plan.js';
 import { hold, isHeld } from './tab-lock.js';
 import type { JournalInfo, Plan, PlanRow, Report, ReportRow } from './types.js';
 
@@ -55,14 +52,13 @@ export class Journal {
     const release = await lock(kit, meta.id);
     try {
       return await told(kit, async () => {
-        const db = await openDatabase();
+        const db = await Database.open();
         const stored: Stored = { ...meta, version: 1, plan, changedAt: meta.startedAt, done: 0, ended: false };
-        const tx = db.transaction(['journals', 'plans'], 'readwrite', { durability: 'strict' });
-        const writes: Promise<unknown>[] = [tx.objectStore('journals').put(stored)];
+        const plans: Schema['plans'][] = [];
         for (let at = 0; at < rows.length; at += CHUNK) {
-          writes.push(tx.objectStore('plans').put({ id: meta.id, at, rows: rows.slice(at, at + CHUNK) }));
+          plans.push({ id: meta.id, at, rows: rows.slice(at, at + CHUNK) });
         }
-        await Promise.all([...writes, tx.done]);
+        await db.write('strict', { journals: [stored], plans });
         return new Journal(kit, db, release, stored);
       });
     } catch (error) {
@@ -80,16 +76,15 @@ export class Journal {
     const release = await lock(kit, id);
     try {
       return await told(kit, async () => {
-        const db = await openDatabase();
+        const db = await Database.open();
         const stored = await db.get('journals', id);
         if (!stored) throw problem(kit, 'notFound', 'there is no journal of that id');
         if (stored.version !== 1) throw problem(kit, 'foreign', 'it was kept by another version of this package');
         if (stored.graphRoot !== graphRoot) throw problem(kit, 'foreign', 'it was kept for another root of Graph');
-        const range = IDBKeyRange.bound([id], [id, []]);
         const rows: PlanRow[] = [];
-        for (const chunk of await db.getAll('plans', range)) for (const row of chunk.rows) rows.push(row);
+        for (const chunk of await db.getAll('plans', id)) for (const row of chunk.rows) rows.push(row);
         const entries = new Map<number, Entry>();
-        for (const { row, sentAt, report } of await db.getAll('rows', range)) {
+        for (const { row, sentAt, report } of await db.getAll('rows', id)) {
           entries.set(row, { sentAt, ...(report && { report }) });
         }
         const report = stored.ended ? (await db.get('reports', id))?.report : undefined;
@@ -115,11 +110,7 @@ export class Journal {
    * @throws {@link JournalError} `ERR_JOURNAL`: then it must not be sent.
    */
   async sending(row: number, sentAt: string): Promise<void> {
-    await told(this.#kit, async () => {
-      const { id } = this.#stored;
-      const tx = this.#db.transaction('rows', 'readwrite', { durability: 'strict' });
-      await Promise.all([tx.store.put({ id, row, sentAt }), tx.done]);
-    });
+    await told(this.#kit, () => this.#db.write('strict', { rows: [{ id: this.#stored.id, row, sentAt }] }));
   }
 
   /**
@@ -129,7 +120,7 @@ export class Journal {
   settled(row: number, sentAt: string, report: ReportRow): void {
     const done = this.#stored.done + (isFinal(report) ? 1 : 0);
     this.#stored = { ...this.#stored, changedAt: new Date().toISOString(), done };
-    void this.#note('rows', { id: this.#stored.id, row, sentAt, report });
+    void this.#note({ rows: [{ id: this.#stored.id, row, sentAt, report }] });
   }
 
   /**
@@ -138,15 +129,13 @@ export class Journal {
    */
   async end(report: Report): Promise<void> {
     this.#stored = { ...this.#stored, changedAt: report.endedAt, ended: report.ended === 'completed' };
-    await this.#note('reports', { id: this.#stored.id, report });
+    await this.#note({ reports: [{ id: this.#stored.id, report }] });
   }
 
   /** Writes a record and how far the job is. The database may be gone, as when somebody clears what a site has stored. */
-  async #note<Store extends 'rows' | 'reports'>(store: Store, record: StoreValue<Schema, Store>): Promise<void> {
+  async #note(records: Parameters<Database['write']>[1]): Promise<void> {
     try {
-      const tx = this.#db.transaction([store, 'journals'], 'readwrite', { durability: 'relaxed' });
-      const writes = [tx.objectStore(store).put(record), tx.objectStore('journals').put(this.#stored)];
-      await Promise.all([...writes, tx.done]);
+      await this.#db.write('relaxed', { ...records, journals: [this.#stored] });
     } catch {
       // See above: nothing depends on it.
     }
@@ -167,9 +156,9 @@ export function isFinal({ verdict }: ReportRow): boolean {
 /** Lists the journals of a client's root. */
 export async function listJournals(kit: Kit, connection: Connection): Promise<JournalInfo[]> {
   support(kit);
-  const root = rootOf(kit, connection, await Module.start(kit));
+  const root = await kit.rootOf(connection);
   return told(kit, async () => {
-    const db = await openDatabase();
+    const db = await Database.open();
     try {
       const all = await db.getAll('journals');
       const own = all.filter(({ graphRoot, version }) => graphRoot === root && version === 1);
@@ -189,17 +178,9 @@ export async function deleteJournal(kit: Kit, id: string): Promise<void> {
   const release = await lock(kit, id);
   try {
     await told(kit, async () => {
-      const db = await openDatabase();
+      const db = await Database.open();
       try {
-        const range = IDBKeyRange.bound([id], [id, []]);
-        const tx = db.transaction(['journals', 'plans', 'rows', 'reports'], 'readwrite');
-        await Promise.all([
-          tx.objectStore('journals').delete(id),
-          tx.objectStore('reports').delete(id),
-          tx.objectStore('plans').delete(range),
-          tx.objectStore('rows').delete(range),
-          tx.done,
-        ]);
+        await db.delete(id);
       } finally {
         db.close();
       }

@@ -15,4 +15,6 @@ export interface Kit {
   loadError(cause: unknown): errors.LoadError;
   perform<T>(connection: Connection, operation: Operation, options: ReadOptions): Promise<Settled<T>>;
   snapshot(input: unknown): Snapshot;
+  /** The root that a client's requests go to. Rejects with a `TypeError` where the options are wrong. */
+  rootOf(connection: Connection): Promise<string>;
 }

@@ -1,5 +1,7 @@
 /** The bulk side of a client, as far as every page downloads it: the rest is fetched when it is used. */
 import { argumentError } from '../argument-error.js';
+import { Deadline } from '../deadline.js';
+import { encode } from '../encode.js';
 import {
   InternalError,
   isAccessPackageError,
@@ -10,9 +12,11 @@ import {
 } from '../errors.js';
 import { loadError } from '../load.js';
 import type { Connection } from '../options.js';
-import { perform } from '../perform.js';
+import { loadWithin, perform } from '../perform.js';
 import { realm } from '../realm.js';
 import { snapshot } from '../snapshot.js';
+import type { PreparedRequest } from '../types.js';
+import { enter } from '../validate.js';
 import type { BulkCode } from './code.js';
 import { JobHandle } from './handle.js';
 import type { makeBulk } from './index.js';
@@ -26,6 +30,12 @@ const kit: Kit = {
   loadError,
   perform,
   snapshot,
+  async rootOf({ cloud, graphRoot, timeoutMs }) {
+    const instance = await loadWithin(new Deadline(undefined, timeoutMs));
+    const input = { displayName: 'a', catalog: { id: '00000000-0000-0000-0000-000000000000' } };
+    const text = encode({ cloud, graphRoot, input });
+    return new URL(enter<PreparedRequest>(instance, 'prepare', text, { value: input }, undefined).value.url).origin;
+  },
 };
 
 /** The rest: what was handed over, or fetched. */

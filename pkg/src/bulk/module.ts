@@ -23,8 +23,8 @@ export class Module {
     this.#kit = kit;
   }
 
-  /** Calls an export. None of them throws, so whatever comes out of one is a trap. */
-  enter<T>(call: (glue: BulkGlue) => T): T {
+  /** Nothing that the core does throws, so whatever comes out of it is a trap. */
+  #enter(call: (glue: BulkGlue) => string): string {
     try {
       return call(this.#instance.glue);
     } catch (cause) {
@@ -33,8 +33,18 @@ export class Module {
     }
   }
 
-  /** The value of an export that answers in JSON. */
-  ask<T>(call: (glue: BulkGlue) => string): T {
-    return JSON.parse(this.enter(call));
+  /** Asks, or tells, what is one of `asks.ts`. */
+  say(what: number, ...values: (string | number | boolean | null | undefined)[]): string {
+    return this.#enter((glue) => glue.ask(what, values.join('\0'), performance.now()));
+  }
+
+  /** The value of what is answered in JSON. */
+  ask<T>(what: number, ...values: (string | number | boolean | undefined)[]): T {
+    return JSON.parse(this.say(what, ...values));
+  }
+
+  /** Goes on reading with these bytes. Gives the problem of the source as JSON, if one was found. */
+  push(bytes: Uint8Array): string {
+    return this.#enter((glue) => glue.push(bytes));
   }
 }

@@ -5,7 +5,7 @@ import { describe } from './graph.js';
 import type { Kit } from './kit.js';
 import type { RowError } from './types.js';
 
-/** The facts; what they mean is the core's affair (`src/bulk/outcome.rs`). */
+/** The facts; what they mean is the core's affair (`src/bulk/ending.rs`). */
 export interface RowOutcome {
   /** How it ended well. */
   outcome?: CreateResult['outcome'];
@@ -14,8 +14,8 @@ export interface RowOutcome {
   error?: RowError;
   /** The names of what the token callback threw, which tell whether somebody has to sign in. */
   cause?: string[];
-  /** What settles it, as JSON text. */
-  ticket?: string;
+  /** What settles it. */
+  ticket?: CreateTicket;
   /** How many requests were sent, and how many of them were answered with 429. */
   attempts: number;
   throttled: number;
@@ -44,7 +44,7 @@ export function failure(kit: Kit, connection: Connection, error: unknown): RowOu
   return {
     error: describe(kit, error),
     cause: namesOf(known?.cause),
-    ...(ticket && { ticket: JSON.stringify(ticket) }),
+    ...(ticket && { ticket }),
     ...(retryAt !== undefined && { retryAfterMs: Math.max(Date.parse(retryAt) - Date.now(), 0) }),
     ...(existing && { accessPackageId: existing.id }),
     ...sent(connection, known?.attempts ?? []),
@@ -62,5 +62,5 @@ function namesOf(cause: unknown): string[] {
 
 function sent(connection: Connection, attempts: readonly Attempt[]) {
   const throttled = attempts.filter(({ status }) => status === 429).length;
-  return { attempts: attempts.length, throttled, closedUntil: connection.gate.closedUntil };
+  return { attempts: attempts.length, throttled, closedUntil: Math.ceil(connection.gate.closedUntil) };
 }

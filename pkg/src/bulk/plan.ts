@@ -2,8 +2,9 @@
 import type { Connection } from '../options.js';
 import { reword } from '../reword.js';
 import type { AccessPackageCatalog, MessageOptions } from '../types.js';
+import { JUDGE_ROWS, LIST_CATALOGS, LIST_PLANNED, PLAN_ROWS, WANT_CATALOGS } from './asks.js';
 import { Breath } from './breath.js';
-import { type Asking, tellCatalogs, tellPackages } from './graph.js';
+import { type Asking, type Found, tellCatalogs, tellPackages } from './graph.js';
 import type { Kit } from './kit.js';
 import type { Module } from './module.js';
 import { readPlanOptions } from './options.js';
@@ -45,12 +46,13 @@ export async function plan(
   });
   read = { ...read, rows: rows.length };
   const { module } = rows;
-  const graphRoot = rootOf(kit, connection, module);
+  const graphRoot = await kit.rootOf(connection);
   const madeAt = new Date().toISOString();
-  module.enter((glue) => glue.planRows());
+  startPlan(module);
+  let found: Found | undefined;
   if (!offline) {
     const asking = { kit, connection, module, signal: how.signal, timeoutMs };
-    await ask(asking, (catalogs, total) => progress('asking', catalogs, total));
+    found = await ask(asking, (catalogs, total) => progress('asking', catalogs, total));
   }
   progress('judging');
   return {
@@ -59,7 +61,7 @@ export async function plan(
     madeAt,
     offline,
     source: rows.source,
-    ...(await judge(module, message ?? rows.message)),
+    ...(await judge(module, found, message ?? rows.message)),
   };
 }
 
@@ -68,10 +70,16 @@ async function rowsOf(kit: Kit, source: BulkSource | RowTable, how: Parameters<t
   return isTable ? source : readRows(kit, source as BulkSource, how);
 }
 
+/** Plans the rows that were read. */
+export function startPlan(module: Module): void {
+  module.say(PLAN_ROWS, crypto.getRandomValues(new Uint32Array(1))[0]);
+}
+
 /** Asks Graph for whatever the planner wants to know, each catalog once. */
-export async function ask(asking: Asking, tell: (catalogs: number, total: number) => void): Promise<void> {
+export async function ask(asking: Asking, tell: (catalogs: number, total: number) => void): Promise<Found> {
   const { module, signal } = asking;
-  const want = () => module.ask<{ ids: string[]; names: boolean }>((glue) => glue.wantCatalogs());
+  const found: Found = { existing: new Map(), named: new Map() };
+  const want = () => module.ask<{ ids: string[]; names: boolean }>(WANT_CATALOGS);
   const known = new Map<string, AccessPackageCatalog>();
   if (want().names) {
     for (const catalog of (await tellCatalogs(asking)) ?? []) known.set(catalog.id.toLowerCase(), catalog);
@@ -80,40 +88,31 @@ export async function ask(asking: Asking, tell: (catalogs: number, total: number
   for (const [at, id] of ids.entries()) {
     tell(at, ids.length);
     signal?.throwIfAborted();
-    await tellPackages(asking, id, known.get(id.toLowerCase()));
+    await tellPackages(asking, id, known.get(id.toLowerCase()), found);
   }
   tell(ids.length, ids.length);
+  return found;
 }
 
 /** What becomes of the rows. */
 export async function judge(
   module: Module,
+  found: Found | undefined,
   message?: MessageOptions['message'],
 ): Promise<Pick<Plan, 'catalogs' | 'counts' | 'rows'>> {
-  const counts = module.ask<Record<PlanVerdict, number>>((glue) => glue.judgeRows());
-  const catalogs = module.ask<PlanCatalog[]>((glue) => glue.listCatalogs());
+  const counts = module.ask<Record<PlanVerdict, number>>(JUDGE_ROWS);
+  const catalogs = module.ask<PlanCatalog[]>(LIST_CATALOGS);
   const rows: PlanRow[] = [];
   const breath = new Breath();
   for (;;) {
-    const some = module.ask<PlanRow[]>((glue) => glue.listPlanned(rows.length, ROWS));
+    const some = module.ask<PlanRow[]>(LIST_PLANNED, rows.length, ROWS);
     for (const row of some) {
       reword(row.problems ?? [], message);
+      const existing = found?.existing.get(row.row);
+      if (existing && (row.verdict === 'same' || row.verdict === 'different')) row.existing = existing;
       rows.push(row);
     }
     if (some.length < ROWS) return { catalogs, counts, rows };
     await breath.pause();
   }
-}
-
-/**
- * The root that the client's requests go to.
- *
- * @throws `TypeError` `ERR_INVALID_ARG_VALUE`
- */
-export function rootOf(kit: Kit, { cloud, graphRoot }: Connection, module: Module): string {
-  const { root, message } = module.ask<{ root: string | null; message: string }>((glue) =>
-    glue.resolveRoot(cloud, graphRoot),
-  );
-  if (root === null) throw kit.argumentError('ERR_INVALID_ARG_VALUE', message);
-  return root;
 }

@@ -1,88 +1,78 @@
-/** Hands the rows of a plan to a job, and puts its report together. */
+/** The rows of a report, and how it is written as CSV. */
 import { Breath } from './breath.js';
-import type { Module } from './module.js';
-import type { JobProgress, PlanRow, Report, ReportRow, RowError, RowVerdict, UndoItem } from './types.js';
+import type { PlanRow, Report, ReportRow, RowVerdict, UndoItem } from './types.js';
 
-/** How many rows are handed over at a time. */
-const ROWS = 1000;
+/** What is known of a row: what its creates came to. */
+export type Known = Pick<ReportRow, 'accessPackageId' | 'error' | 'ticket' | 'duplicateIds' | 'attempts'> & {
+  throttled?: number;
+};
 
-/** What is known of a row that is decided. */
-export type Decided = Pick<ReportRow, 'verdict'> & Partial<ReportRow>;
-
-/** Hands over all rows of a plan: those that are decided, those that were sent before, and the others. */
-export async function addRows(
-  module: Module,
-  rows: readonly PlanRow[],
-  decided: ReadonlyMap<number, Decided>,
-  wasSent: (row: number) => boolean,
-): Promise<void> {
-  const breath = new Breath();
-  for (let at = 0; at < rows.length; at += ROWS) {
-    const some = rows.slice(at, at + ROWS).map((planned) => {
-      const { row, verdict, input, displayName = input?.displayName, catalog = input?.catalog } = planned;
-      const facts = {
-        row,
-        displayName,
-        catalogId: catalog && 'id' in catalog ? catalog.id : undefined,
-        planned: verdict,
-      };
-      const outcome = decided.get(row);
-      if (outcome) return { ...facts, start: 'done', outcome: { ...outcome, ticket: undefined } };
-      return wasSent(row) ? { ...facts, start: 'sent' } : facts;
-    });
-    module.enter((glue) => glue.addJobRows(some));
-    await breath.pause();
-  }
+/** A row of the report. */
+export function reportRow(
+  { row, verdict: planned, input, displayName = input?.displayName, catalog = input?.catalog }: PlanRow,
+  verdict: RowVerdict,
+  { accessPackageId, error, ticket, duplicateIds, attempts }: Known = { attempts: 0 },
+): ReportRow {
+  const isUnknown = verdict === 'unknown';
+  return present({
+    row,
+    displayName,
+    catalogId: catalog && 'id' in catalog ? catalog.id : undefined,
+    verdict,
+    planned,
+    accessPackageId,
+    attempts,
+    error: isUnknown || verdict === 'failed' ? error : undefined,
+    // What failed otherwise has no use for a ticket.
+    ticket: isUnknown ? ticket : undefined,
+    duplicateIds: duplicateIds?.length ? duplicateIds : undefined,
+  });
 }
 
-/** The report of the job. */
-export async function makeReport(
-  module: Module,
-  facts: Pick<Report, 'jobId' | 'graphRoot' | 'startedAt' | 'ended' | 'reason' | 'verified'>,
-  { counts, requests, throttled }: JobProgress,
-): Promise<Report> {
-  const breath = new Breath();
-  const rows: ReportRow[] = [];
-  const undo: UndoItem[] = [];
-  for (;;) {
-    const from = rows.length;
-    const some = module.ask<ReportRow[]>((glue) => glue.reportRows(from, ROWS));
-    for (const row of some) rows.push(row);
-    for (const item of module.ask<UndoItem[]>((glue) => glue.reportUndo(from, ROWS))) undo.push(item);
-    if (some.length < ROWS) break;
-    await breath.pause();
-  }
-  const error = module.enter((glue) => glue.jobError());
-  return {
-    version: 1,
-    ...facts,
-    endedAt: new Date().toISOString(),
-    ...(error !== undefined && { error: JSON.parse(error) as RowError }),
-    counts: counts as Record<RowVerdict, number>,
-    requests,
-    throttled,
-    rows,
-    undo,
-  };
+/** The same without what is `undefined`. */
+export function present<T extends object>(facts: { [Name in keyof T]: T[Name] | undefined }): T {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** The CSV of a report. */
-export async function toCsv(module: Module, { rows }: Report): Promise<string> {
+/** What undoes these rows: the packages that were made. */
+export function undoItems(rows: readonly ReportRow[]): UndoItem[] {
+  return rows.flatMap(({ row, accessPackageId, displayName, catalogId, verdict }) => {
+    const isMade = verdict === 'created' || verdict === 'adopted';
+    return isMade && accessPackageId !== undefined && displayName !== undefined && catalogId !== undefined
+      ? [{ row, accessPackageId, displayName, catalogId, verdict }]
+      : [];
+  });
+}
+
+const COLUMNS = [
+  ...['row', 'displayName', 'catalogId', 'verdict', 'planned', 'accessPackageId', 'attempts'],
+  ...['errorCode', 'status', 'graphCode', 'message', 'requestId', 'clientRequestId', 'duplicateIds'],
+];
+
+/**
+ * The CSV of a report, which opens in Excel: UTF-8 with a byte order mark, commas, CRLF, quoted as RFC 4180 says, and safe
+ * from formula injection.
+ */
+export async function toCsv({ rows }: Report): Promise<string> {
   const breath = new Breath();
-  for (let at = 0; at < rows.length; at += ROWS) {
-    const some = rows.slice(at, at + ROWS).map((row) => ({
+  let csv = `\ufeff${COLUMNS.join(',')}\r\n`;
+  for (const { error, duplicateIds = [], ...row } of rows) {
+    const all: Record<string, unknown> = {
+      ...error,
       ...row,
-      start: row.verdict === 'skipped' ? undefined : 'done',
-      outcome: { ...row, ticket: undefined },
-    }));
-    module.enter((glue) => glue.addJobRows(some));
-    await breath.pause();
-  }
-  module.enter((glue) => glue.openJob(1, 1, 0));
-  let csv = '';
-  for (let at = 0; at === 0 || at < rows.length; at += ROWS) {
-    csv += module.enter((glue) => glue.reportCsv(at, ROWS));
+      errorCode: error?.code,
+      duplicateIds: duplicateIds.join(' '),
+    };
+    csv += `${COLUMNS.map((name) => cell(String(all[name] ?? ''))).join(',')}\r\n`;
     await breath.pause();
   }
   return csv;
+}
+
+function cell(text: string): string {
+  // Spreadsheets take what begins so for a formula, also behind a quote; some take the wide forms for the same, and some
+  // pass over spaces before it.
+  const isFormula = /^[ \u00a0\u3000\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text);
+  if (!isFormula && !/[,;"\r\n\t]/.test(text) && text.trim() === text) return text;
+  return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`;
 }

@@ -2,11 +2,12 @@
 import type { ColumnProblem, SourceErrorReason } from '../errors.js';
 import { reword } from '../reword.js';
 import type { MessageOptions } from '../types.js';
+import { CLOSE_ROWS, COUNT_ROWS, DESCRIBE_ROWS, LIST_PROBLEMS, OPEN_ROWS, READ_ROW } from './asks.js';
 import { Breath } from './breath.js';
 import type { Kit } from './kit.js';
 import { Module } from './module.js';
 import { readRowsOptions } from './options.js';
-import { slice } from './slices.js';
+import { type Sliced, slice } from './slices.js';
 import type { BulkSource, ReadRowsOptions, RowProblem, RowTable, SourceFacts, SourceRow } from './types.js';
 
 /** How many problems are made objects of at a time. */
@@ -47,16 +48,14 @@ export class Rows implements RowTable {
   ) {
     this.#module = module;
     this.message = message;
-    this.length = module.enter((glue) => glue.countRows());
+    this.length = countRows(module);
     this.source = source;
     this.problems = problems;
   }
 
   row(number: number): SourceRow | undefined {
     if (!Number.isInteger(number) || number < 1 || number > this.length) return undefined;
-    const text = this.#module.enter((glue) => glue.readRow(number));
-    if (text === undefined) return undefined;
-    const row: SourceRow = JSON.parse(text);
+    const row = this.#module.ask<SourceRow>(READ_ROW, number);
     reword(row.problems, this.message);
     return row;
   }
@@ -75,40 +74,50 @@ export class Rows implements RowTable {
 /** Reads the source, and checks every row. */
 export async function readRows(kit: Kit, source: BulkSource, options: ReadRowsOptions | undefined): Promise<Rows> {
   const { signal, onProgress, message, ...how } = readRowsOptions(kit, options);
-  const { name, size, inputs, slices } = slice(kit, source);
+  const sliced = slice(kit, source);
+  const { name, size } = sliced;
   const module = await Module.start(kit);
-  const check = (problem: string | undefined) => {
-    if (problem !== undefined) throw sourceError(kit, JSON.parse(problem));
-  };
   const breath = new Breath();
   let bytes = 0;
   signal?.throwIfAborted();
-  check(module.enter((glue) => glue.openRows({ ...how, inputs, size })));
-  for await (const part of slices) {
-    signal?.throwIfAborted();
-    check(module.enter((glue) => glue.pushRows(part)));
-    bytes += part.length;
-    onProgress?.({
-      bytes,
-      ...(size !== undefined && { totalBytes: size }),
-      rows: module.enter((glue) => glue.countRows()),
-    });
+  await feed(kit, module, sliced, how, async (length) => {
+    bytes += length;
+    onProgress?.({ bytes, ...(size !== undefined && { totalBytes: size }), rows: countRows(module) });
     await breath.pause();
-  }
-  check(module.enter((glue) => glue.closeRows()));
+    signal?.throwIfAborted();
+  });
   const problems: RowProblem[] = [];
   for (;;) {
-    const { said, rows } = module.ask<ProblemPage>((glue) => glue.listProblems(problems.length, PROBLEMS));
+    const { said, rows } = module.ask<ProblemPage>(LIST_PROBLEMS, problems.length, PROBLEMS);
     const some = rows.map(([row, what]) => ({ ...(said[what] as RowProblem), row }));
     for (const problem of reword(some, message)) problems.push(problem);
     if (some.length < PROBLEMS) break;
     await breath.pause();
   }
   signal?.throwIfAborted();
-  const facts = module.ask<SourceFacts>((glue) => glue.describeRows());
+  const facts = module.ask<SourceFacts>(DESCRIBE_ROWS);
   return new Rows(module, { ...(name !== undefined && { name }), ...facts }, problems, message);
 }
 
-function sourceError(kit: Kit, { reason, message, ...where }: SourceProblem): Error {
-  return new kit.errors.SourceError({ reason, message, ...where });
+/** Reads the slices into the module. */
+export async function feed(
+  kit: Kit,
+  module: Module,
+  { inputs, size, slices }: Omit<Sliced, 'name'>,
+  { format, separator, catalogId, ignore = [] }: ReadRowsOptions,
+  each: (length: number) => Promise<void>,
+): Promise<void> {
+  const check = (problem: string) => {
+    if (problem) throw new kit.errors.SourceError(JSON.parse(problem) as SourceProblem);
+  };
+  module.say(OPEN_ROWS, format, separator, catalogId, inputs, size, ...ignore);
+  for await (const part of slices) {
+    check(module.push(part));
+    await each(part.length);
+  }
+  check(module.say(CLOSE_ROWS));
+}
+
+function countRows(module: Module): number {
+  return Number(module.say(COUNT_ROWS));
 }

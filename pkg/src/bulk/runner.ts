@@ -1,6 +1,23 @@
 /** One job under way: does what the core says, and tells it what happened. */
 import type { Connection } from '../options.js';
 import type { AccessPackageEvent, AccessPackageInput, CreateResult, CreateTicket } from '../types.js';
+import {
+  ADD_JOB_ROW,
+  BACK_ONLINE,
+  CANCEL_JOB,
+  JOB_ERROR,
+  JOB_PROGRESS,
+  NEEDS_SIGN_IN,
+  NEXT_STEP,
+  OPEN_JOB,
+  PAUSE_JOB,
+  RESUME_JOB,
+  ROW_AMBIGUOUS,
+  ROW_ENDED,
+  ROW_SENT,
+  ROW_UNSENT,
+  ROW_VERDICT,
+} from './asks.js';
 import { Breath } from './breath.js';
 import type { Asking } from './graph.js';
 import type { JobHandle, Told } from './handle.js';
@@ -8,22 +25,21 @@ import { type Entry, isFinal, type Journal } from './journal.js';
 import type { Kit } from './kit.js';
 import type { Module } from './module.js';
 import type { readApplyOptions } from './options.js';
-import { failure, success } from './outcome.js';
-import { ask, judge } from './plan.js';
-import { addRows, type Decided, makeReport } from './report.js';
-import type { JobProgress, JobReason, JobState, Plan, PlanRow, Report, ReportRow } from './types.js';
+import { failure, type RowOutcome, success } from './outcome.js';
+import { ask, judge, startPlan } from './plan.js';
+import { type Known, reportRow, undoItems } from './report.js';
+import { feed } from './rows.js';
+import { sliceInputs } from './slices.js';
+import type { JobProgress, JobReason, JobState, Plan, PlanRow, Report, ReportRow, RowVerdict } from './types.js';
 
 /** How old a plan may be before its catalogs are listed again, in milliseconds. */
 const FRESH = 15_000;
 
-/** How many rows are handed over at a time. */
-const ROWS = 1000;
-
 /** What the core says is to be done next. */
 type Step =
   | { do: 'send'; row: number; prior: 'none' | 'throttled' | 'sent' }
-  | { do: 'wait'; state: JobState; reason: JobReason | null; until: number | null }
-  | { do: 'end'; ended: Report['ended']; reason: JobReason | null };
+  | { do: 'wait'; state: JobState; reason?: JobReason; until?: number }
+  | { do: 'end'; ended: Report['ended']; reason?: JobReason };
 
 /** What a job works with. */
 export interface Work {
@@ -43,9 +59,12 @@ export interface Work {
 export class Runner {
   readonly #work: Work;
   readonly #module: Module;
+  /** The rows of the plan by their numbers. */
+  #rows: PlanRow[] = [];
   readonly #planned = new Map<number, PlanRow>();
   /** The rows that need no turn, or no further one. */
-  readonly #decided = new Map<number, Decided>();
+  readonly #decided = new Map<number, RowVerdict>();
+  readonly #known = new Map<number, Known>();
   readonly #tickets = new Map<number, CreateTicket>();
   readonly #abort = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -84,7 +103,7 @@ export class Runner {
         verified,
         ...(reason && { reason }),
       };
-      const report = await makeReport(this.#module, facts, this.#progress());
+      const report = await this.#report(facts);
       await this.#work.journal?.end(report);
       this.#tell({ type: 'state', state: 'ended', ...(reason && { reason }) });
       return report;
@@ -98,7 +117,7 @@ export class Runner {
   async #prepare(): Promise<void> {
     const { plan, entries, how, handle } = this.#work;
     for (const [row, { report }] of entries) {
-      if (report && isFinal(report)) this.#decided.set(row, report);
+      if (report && isFinal(report)) this.#decide(row, report.verdict, report);
       else if (report?.ticket) this.#tickets.set(row, report.ticket);
     }
     const open = plan.rows.filter(({ row, verdict }) => verdict === 'create' && !this.#decided.has(row));
@@ -111,11 +130,18 @@ export class Runner {
     if (how.signal?.aborted) handle.cancel();
     const isFresh = entries.size === 0 && Math.abs(Date.now() - Date.parse(plan.madeAt)) < FRESH;
     if (!isFresh && open.length > 0) await this.#checkAgain(open);
-    await addRows(this.#module, plan.rows, this.#decided, (row) => this.#wasSent(row));
-    this.#module.enter((glue) => glue.openJob(how.concurrency, how.stopAfter, now()));
+    const breath = new Breath();
+    this.#rows = [...plan.rows].sort((one, other) => one.row - other.row);
+    for (const { row, verdict } of this.#rows) {
+      const { attempts, throttled } = this.#known.get(row) ?? {};
+      const start = this.#decided.get(row) ?? (this.#wasSent(row) ? 'sent' : verdict === 'create' ? 'fresh' : '');
+      this.#module.say(ADD_JOB_ROW, row, start, attempts, throttled);
+      await breath.pause();
+    }
+    this.#module.say(OPEN_JOB, how.concurrency, how.stopAfter);
     this.#isOpen = true;
-    if (this.#abort.signal.aborted) this.#module.enter((glue) => glue.cancelJob());
-    else if (this.#pauses) this.#module.enter((glue) => glue.pauseJob());
+    if (this.#abort.signal.aborted) this.#module.say(CANCEL_JOB);
+    else if (this.#pauses) this.#module.say(PAUSE_JOB);
   }
 
   /** Whether an earlier page sent it, and nobody knows what became of it. */
@@ -134,14 +160,14 @@ export class Runner {
         if (failed) throw new Error(failed.message);
         for (const { row, verdict, existing } of rows) {
           if (!existing || (verdict !== 'same' && verdict !== 'different') || this.#wasSent(row)) continue;
-          this.#decided.set(row, { verdict: 'existing', accessPackageId: existing.id });
+          this.#decide(row, 'existing', { accessPackageId: existing.id, attempts: 0 });
         }
         return;
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         const { kit, connection } = this.#work;
         const { error: { code } = { code: '' }, cause = [] } = failure(kit, connection, error);
-        const signIn = this.#module.enter((glue) => glue.needsSignIn(cause));
+        const signIn = this.#module.say(NEEDS_SIGN_IN, ...cause);
         const tokenReason = signIn ? 'interactionRequired' : 'tokenFailed';
         this.#change('paused', code === 'ERR_TOKEN' ? tokenReason : 'checkFailed', undefined, error);
         await new Promise<void>((resolve) => {
@@ -155,26 +181,26 @@ export class Runner {
   /** Lists the catalogs of these rows, and judges them. */
   async #planAgain(rows: PlanRow[]) {
     const { kit, connection, how } = this.#work;
+    const module = this.#module;
     const breath = new Breath();
-    this.#module.enter((glue) => glue.planAgain());
-    for (let at = 0; at < rows.length; at += ROWS) {
-      const some = rows.slice(at, at + ROWS).map(({ row, verdict, input }) => ({
-        row,
-        verdict,
-        input: kit.snapshot(input).value,
-      }));
-      this.#module.enter((glue) => glue.addPlanned(some));
-      await breath.pause();
-    }
+    const inputs = sliceInputs(
+      kit,
+      rows.map(({ input }) => input),
+    );
+    await feed(kit, module, { inputs: true, slices: inputs }, {}, () => breath.pause());
+    startPlan(module);
     const signal = this.#abort.signal;
-    const asking: Asking = { kit, connection, module: this.#module, signal, timeoutMs: how.timeoutMs };
-    await ask(asking, () => {});
-    return judge(this.#module);
+    const asking: Asking = { kit, connection, module, signal, timeoutMs: how.timeoutMs };
+    const found = await ask(asking, () => {});
+    const judged = await judge(module, found);
+    // The core counts them anew.
+    for (const [at, { row }] of rows.entries()) Object.assign(judged.rows[at] ?? {}, { row });
+    return { ...judged, named: found.named };
   }
 
   /** Does what the core says, until it says that this is the end. */
   #carryOut(): Promise<Step & { do: 'end' }> {
-    const online = () => this.#do((glue) => glue.backOnline());
+    const online = () => this.#do(BACK_ONLINE);
     globalThis.addEventListener?.('online', online);
     return new Promise<Step & { do: 'end' }>((resolve, reject) => {
       this.#end = resolve;
@@ -184,9 +210,14 @@ export class Runner {
   }
 
   /** Tells the core something, and does what it says then. */
-  #do(tell: (glue: Parameters<Parameters<Module['enter']>[0]>[0]) => void): void {
+  #do(...told: Parameters<Module['say']>): void {
+    this.#after(() => this.#module.say(...told));
+  }
+
+  /** Does what the core says behind something that it was told. */
+  #after(tell: () => void): void {
     try {
-      this.#module.enter(tell);
+      tell();
       this.#goOn();
     } catch (error) {
       this.#fail?.(error);
@@ -196,7 +227,7 @@ export class Runner {
   #goOn(): void {
     clearTimeout(this.#timer);
     for (;;) {
-      const step = this.#module.ask<Step>((glue) => glue.nextStep(now()));
+      const step = this.#module.ask<Step>(NEXT_STEP);
       if (step.do === 'send') {
         this.#error = undefined;
         this.#change('running');
@@ -207,10 +238,10 @@ export class Runner {
         this.#end?.(step);
         return;
       }
-      const wait = step.until === null ? undefined : Math.max(step.until - now(), 0);
-      const reason = step.reason === 'requested' && this.#journalFailed ? 'journalFailed' : (step.reason ?? undefined);
+      const wait = step.until === undefined ? undefined : Math.max(step.until - performance.now(), 0);
+      const reason = step.reason === 'requested' && this.#journalFailed ? 'journalFailed' : step.reason;
       this.#change(step.state, reason, wait, this.#error);
-      if (wait !== undefined) this.#timer = setTimeout(() => this.#do(() => {}), wait);
+      if (wait !== undefined) this.#timer = setTimeout(() => this.#after(() => {}), wait);
       return;
     }
   }
@@ -242,10 +273,11 @@ export class Runner {
     } catch (error) {
       this.#error = error;
       this.#journalFailed = true;
-      return this.#do((glue) => {
-        glue.rowUnsent(row);
-        glue.pauseJob();
+      this.#after(() => {
+        this.#module.say(ROW_UNSENT, row);
+        this.#module.say(PAUSE_JOB);
       });
+      return;
     }
     const { graphRoot } = this.#work.plan;
     const ticket = this.#tickets.get(row) ?? { version: 1, graphRoot, input, sentAt, knownIds: [] };
@@ -257,8 +289,8 @@ export class Runner {
     const timeoutMs = (how.timeoutMs ?? connection.timeoutMs) + (prior === 'sent' ? settleMs : 0);
     const onEvent = ({ type }: AccessPackageEvent) => {
       // Not before: a token, and the end of another create of that name, may have been waited for.
-      if (type === 'sending') this.#module.enter((glue) => glue.rowSent(row, now()));
-      if (type === 'ambiguous') this.#do((glue) => glue.rowAmbiguous(row));
+      if (type === 'sending') this.#module.say(ROW_SENT, row);
+      if (type === 'ambiguous') this.#do(ROW_AMBIGUOUS, row);
       if (type === 'throttled') this.#tell({ type: 'throttled', row });
     };
     const outcome = await kit
@@ -267,27 +299,59 @@ export class Runner {
         ({ value, attempts }) => success(connection, { ...value, attempts }),
         (error: unknown) => failure(kit, connection, error),
       );
-    if (outcome.ticket !== undefined) this.#tickets.set(row, JSON.parse(outcome.ticket));
+    if (outcome.ticket) this.#tickets.set(row, outcome.ticket);
     if (outcome.error?.code === 'ERR_TOKEN') this.#error = outcome.error;
-    this.#do((glue) => {
-      const ended = glue.rowEnded(row, outcome, now());
-      if (ended === undefined) return;
-      const report: ReportRow = JSON.parse(ended);
-      this.#decided.set(row, report);
+    this.#after(() => {
+      const verdict = this.#judge(row, outcome);
+      if (!verdict) return;
+      const report = this.#row(row, verdict);
       journal?.settled(row, sentAt, report);
       this.#tell({ type: 'row', row: report });
     });
   }
 
+  /** Tells the core how the create of a row ended. Gives its verdict, if it is decided now. */
+  #judge(row: number, outcome: RowOutcome): RowVerdict | undefined {
+    const { error, accessPackageId, ticket, attempts, throttled, closedUntil, retryAfterMs, cause = [] } = outcome;
+    const verdict = this.#module.say(
+      ROW_ENDED,
+      row,
+      outcome.outcome,
+      error?.code,
+      error?.reason,
+      error?.status,
+      accessPackageId !== undefined,
+      ticket !== undefined,
+      attempts,
+      throttled,
+      closedUntil,
+      retryAfterMs,
+      this.#module.say(NEEDS_SIGN_IN, ...cause) !== '',
+      error?.graphCode,
+    ) as RowVerdict | 'noted' | '';
+    if (!verdict) return undefined;
+    // What was sent for it before counts too.
+    const before = this.#known.get(row)?.attempts ?? 0;
+    this.#known.set(row, { ...outcome, attempts: attempts + before });
+    if (verdict === 'noted') return undefined;
+    this.#decided.set(row, verdict);
+    return verdict;
+  }
+
+  #decide(row: number, verdict: RowVerdict, known: Known): void {
+    this.#decided.set(row, verdict);
+    this.#known.set(row, known);
+  }
+
   #pause(): void {
     this.#pauses = true;
-    if (this.#isOpen) this.#do((glue) => glue.pauseJob());
+    if (this.#isOpen) this.#do(PAUSE_JOB);
   }
 
   #cancel(): void {
     this.#abort.abort();
     this.#again?.();
-    if (this.#isOpen) this.#do((glue) => glue.cancelJob());
+    if (this.#isOpen) this.#do(CANCEL_JOB);
   }
 
   /** Goes on; where the token callback has failed, only when it gives a token now. */
@@ -296,7 +360,7 @@ export class Runner {
     this.#journalFailed = false;
     const goOn = () => {
       this.#again?.();
-      if (this.#isOpen) this.#do((glue) => glue.resumeJob());
+      if (this.#isOpen) this.#do(RESUME_JOB);
     };
     if (this.#reason !== 'interactionRequired' && this.#reason !== 'tokenFailed') {
       goOn();
@@ -308,35 +372,66 @@ export class Runner {
 
   /** Looks for packages that have appeared twice. Tells whether that could be done. */
   async #verify(): Promise<boolean> {
-    const made = [...this.#decided].filter(([, { verdict }]) => verdict === 'created' || verdict === 'adopted');
-    const rows = new Set(made.map(([row]) => row));
-    const planned = this.#work.plan.rows.filter(({ row }) => rows.has(row));
-    if (planned.length === 0) return true;
+    const made = this.#work.plan.rows.filter(({ row }) => {
+      const verdict = this.#decided.get(row);
+      return verdict === 'created' || verdict === 'adopted';
+    });
+    if (made.length === 0) return true;
     if (this.#abort.signal.aborted) return false;
     this.#change('checking');
     try {
-      const { catalogs } = await this.#planAgain(planned);
+      const { catalogs, named } = await this.#planAgain(made);
       if (catalogs.some(({ state }) => state !== 'listed')) return false;
+      for (const [at, { row }] of made.entries()) {
+        const known = this.#known.get(row) as Known;
+        const own = known.accessPackageId?.toLowerCase();
+        const others = (named.get(at + 1) ?? []).filter((id) => id.toLowerCase() !== own);
+        known.duplicateIds = [...new Set([...(known.duplicateIds ?? []), ...others])].sort();
+      }
+      return true;
     } catch {
       // What was created was created.
       return false;
     }
-    const ids = made.map(([row, { accessPackageId }]) => [row, accessPackageId]);
-    const doubled = this.#module.ask<[number, string[]][]>((glue) => glue.listOthers(ids));
-    for (const [row, others] of doubled) this.#module.enter((glue) => glue.rowDoubled(row, others));
-    return true;
+  }
+
+  /** A row as the report has it. */
+  #row(row: PlanRow | number, verdict: RowVerdict): ReportRow {
+    const planned = typeof row === 'number' ? (this.#planned.get(row) as PlanRow) : row;
+    return reportRow(planned, verdict, this.#known.get(planned.row));
+  }
+
+  /** The report of the job. */
+  async #report(
+    facts: Pick<Report, 'jobId' | 'graphRoot' | 'startedAt' | 'ended' | 'reason' | 'verified'>,
+  ): Promise<Report> {
+    const breath = new Breath();
+    const rows: ReportRow[] = [];
+    for (const planned of this.#rows) {
+      rows.push(this.#row(planned, this.#module.say(ROW_VERDICT, planned.row) as RowVerdict));
+      await breath.pause();
+    }
+    const { error } = this.#known.get(Number(this.#module.say(JOB_ERROR))) ?? {};
+    const { counts, requests, throttled } = this.#progress();
+    return {
+      version: 1,
+      ...facts,
+      endedAt: new Date().toISOString(),
+      ...(error && { error }),
+      counts,
+      requests,
+      throttled,
+      rows,
+      undo: undoItems(rows),
+    };
   }
 
   #progress(): JobProgress {
     if (!this.#isOpen) return this.#work.handle.progress;
-    return this.#module.ask<JobProgress>((glue) => glue.jobProgress(now()));
+    return this.#module.ask<JobProgress>(JOB_PROGRESS);
   }
 
   #tell(event: Told): void {
     this.#work.handle.tell(event, this.#progress());
   }
-}
-
-function now(): number {
-  return performance.now();
 }

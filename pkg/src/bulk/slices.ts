@@ -85,7 +85,7 @@ async function* sliceText(kit: Kit, text: string) {
   }
 }
 
-async function* sliceInputs(kit: Kit, inputs: readonly unknown[]) {
+export async function* sliceInputs(kit: Kit, inputs: readonly unknown[]) {
   const encoder = new TextEncoder();
   let text = '[';
   for (let at = 0; at < inputs.length; at += 1) {

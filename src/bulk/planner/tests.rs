@@ -9,7 +9,7 @@ const LEGAL: &str = "5dbd6a8c-b2d2-45b8-8a47-9a1a4d5b7f4e";
 fn of(rows: Json) -> Planner {
     let mut reader = Reader::new(ReadOptions { inputs: true, ..ReadOptions::default() });
     reader.push(rows.to_string().as_bytes()).unwrap();
-    Planner::of_rows(Rc::new(reader.finish().unwrap()), Box::new(str::to_lowercase))
+    Planner::new(Rc::new(reader.finish().unwrap()), 7, str::to_lowercase)
 }
 
 fn row(name: &str, catalog: &str) -> Json {
@@ -35,9 +35,17 @@ fn verdicts(planner: &mut Planner, wanted: &[&str]) {
     }
 }
 
-fn listed(planner: &mut Planner, id: &str, packages: Json) {
-    planner.tell_packages(id, &packages.into());
-    assert!(!planner.tell_catalog(&json!({ "id": id, "displayName": "a catalog" }).into()));
+/// Tells packages of a catalog. Gives for each of them what comes back.
+fn listed(planner: &mut Planner, id: &str, packages: Json) -> Vec<Option<(usize, bool, bool)>> {
+    let text = |package: &Json, name: &str| package[name].as_str().map(String::from);
+    let mut told = Vec::new();
+    for package in packages.as_array().unwrap() {
+        let (name, description) = (text(package, "displayName"), text(package, "description").unwrap_or_default());
+        let is_hidden = package["isHidden"].as_bool().unwrap_or_default();
+        told.push(planner.tell_package(id, name.as_deref(), &description, is_hidden));
+    }
+    assert!(!planner.tell_catalog(id, Some("a catalog"), "", 0, ""));
+    told
 }
 
 #[test]
@@ -55,12 +63,14 @@ fn each_row_gets_its_verdict() {
     verdicts(&mut planner, &["unchecked", "unchecked", "unchecked", "unchecked", "invalid", "duplicate", "unchecked"]);
     let same =
         json!({ "id": "1", "displayName": "same", "isHidden": false, "createdDateTime": "2026-01-01T00:00:00Z" });
-    listed(
+    let told = listed(
         &mut planner,
         SALES,
         json!([{ "id": "9", "displayName": "SAME" }, same, { "id": "2", "displayName": "other" },
                { "id": "3", "displayName": "case" }, { "id": "4", "displayName": null }, { "id": "5", "displayName": "x" }]),
     );
+    let nearest = |at, is_exact| Some((at, true, is_exact));
+    assert_eq!(told, [nearest(1, false), nearest(1, true), nearest(2, true), nearest(3, false), None, None]);
     listed(&mut planner, LEGAL, json!([]));
     verdicts(&mut planner, &["create", "same", "different", "different", "invalid", "duplicate", "create"]);
     let rows = rows(&mut planner);
@@ -69,7 +79,6 @@ fn each_row_gets_its_verdict() {
         json!({ "row": 1, "verdict": "create", "displayName": "new",
                 "input": { "displayName": "new", "catalog": { "id": SALES } } })
     );
-    assert_eq!(rows[1]["existing"], same);
     assert_eq!(rows[1].get("differences"), None);
     assert_eq!(rows[2]["differences"], json!(["description", "isHidden"]));
     assert_eq!(rows[3]["differences"], json!(["displayName"]));
@@ -94,11 +103,10 @@ fn names_of_catalogs_are_resolved() {
         row("e", "Twice"),
     ]));
     assert_eq!(parse(&planner.wanted()), json!({ "ids": [SALES], "names": true }));
-    let catalogs = json!({ "catalogs": [
-        { "id": SALES, "displayName": "Sales" }, { "id": LEGAL, "displayName": "Legal" },
-        { "id": "1", "displayName": "Twice" }, { "id": "2", "displayName": "Twice" }, { "id": "3" },
-    ] });
-    assert!(!planner.tell_catalogs(&catalogs.into()));
+    for (id, name) in [(SALES, "Sales"), (LEGAL, "Legal"), ("1", "Twice"), ("2", "Twice")] {
+        planner.know_catalog(id, name);
+    }
+    assert!(!planner.tell_catalogs("", 0, ""));
     assert_eq!(parse(&planner.wanted()), json!({ "ids": [SALES, LEGAL], "names": false }));
     listed(&mut planner, SALES, json!([]));
     listed(&mut planner, LEGAL, json!([{ "id": "7", "displayName": "c" }]));
@@ -112,42 +120,41 @@ fn names_of_catalogs_are_resolved() {
 
 #[test]
 fn what_could_not_be_found_out_is_told() {
-    let error = |code: &str, status: u16| json!({ "code": code, "message": "m", "status": status });
-    for (error, verdict) in [
-        (error("ERR_GRAPH", 404), "catalogNotFound"),
-        (error("ERR_GRAPH", 403), "catalogNotPermitted"),
-        (error("ERR_GRAPH", 500), "unchecked"),
-        (error("ERR_RESPONSE", 200), "unchecked"),
+    for (code, status, verdict) in [
+        ("ERR_GRAPH", 404, "catalogNotFound"),
+        ("ERR_GRAPH", 403, "catalogNotPermitted"),
+        ("ERR_GRAPH", 500, "unchecked"),
+        ("ERR_RESPONSE", 200, "unchecked"),
     ] {
         let mut planner = of(json!([row("a", SALES)]));
-        assert!(!planner.tell_catalog(&json!({ "id": SALES, "error": error.clone() }).into()));
+        assert!(!planner.tell_catalog(SALES, None, code, status, "m"));
         verdicts(&mut planner, &[verdict]);
         assert_eq!(parse(&planner.list_catalogs())[0]["message"], "m");
         let mut planner = of(json!([row("a", "Sales")]));
-        assert!(!planner.tell_catalogs(&json!({ "error": error }).into()));
+        assert!(!planner.tell_catalogs(code, status, "m"));
         assert_eq!(parse(&planner.wanted()), json!({ "ids": [], "names": false }));
         verdicts(&mut planner, &[verdict]);
     }
     for code in ["ERR_TOKEN", "ERR_NETWORK", "ERR_THROTTLED", "AbortError"] {
         let mut planner = of(json!([row("a", SALES)]));
-        assert!(planner.tell_catalog(&json!({ "id": SALES, "error": error(code, 0) }).into()));
-        assert!(planner.tell_catalogs(&json!({ "error": error(code, 0) }).into()));
+        assert!(planner.tell_catalog(SALES, None, code, 0, "m"));
+        assert!(planner.tell_catalogs(code, 0, "m"));
     }
 }
 
 #[test]
-fn rows_of_a_plan_are_judged_again_and_their_doubles_found() {
-    let mut planner = Planner::again(Box::new(str::to_lowercase));
-    let input = |name: &str| json!({ "displayName": name, "catalog": { "id": SALES } });
-    planner.add(&json!([{ "row": 3, "line": 4, "verdict": "create", "input": input("a") }, { "row": 5 }]).into());
-    planner.add(&json!([{ "row": 9, "verdict": "create", "input": input("Ä") }, { "row": 1, "input": {} }]).into());
+fn a_nearer_package_is_told_later() {
+    let mut planner = of(json!([row("a", SALES), { "displayName": "Ä", "description": "d", "catalogId": SALES }]));
     let package = |id: &str, name: &str| json!({ "id": id, "displayName": name });
-    listed(&mut planner, SALES, json!([package("1", "a"), package("2", "A"), package("3", "a")]));
-    verdicts(&mut planner, &["same", "create"]);
-    assert_eq!(rows(&mut planner)[0]["line"], 4);
-    let others = |made: Json| parse(&planner.list_others(&made.into()));
-    assert_eq!(others(json!([[3, "1"], [9, "x"], [77, "y"]])), json!([[3, ["3"]]]));
-    assert_eq!(others(json!([[9, "1"], "nonsense", [3]])), json!([]));
+    let told = listed(
+        &mut planner,
+        SALES,
+        json!([package("1", "A"), package("2", "a"), package("3", "a"), package("4", "ä")]),
+    );
+    assert_eq!(told, [Some((0, true, false)), Some((0, true, true)), Some((0, false, true)), Some((1, true, false))]);
+    verdicts(&mut planner, &["same", "different"]);
+    assert_eq!(rows(&mut planner)[1]["differences"], json!(["displayName", "description"]));
+    assert_eq!(planner.tell_package(LEGAL, Some("a"), "", false), None);
 }
 
 #[test]

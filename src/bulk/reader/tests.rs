@@ -8,12 +8,11 @@ use serde_json::{Value as Json, json};
 
 use super::{ReadOptions, Reader};
 use crate::bulk::rows::Rows;
-use crate::bulk::source_problem::SourceProblem;
 
 pub(super) const CATALOG: &str = "66584aae-98bb-48cc-9458-7bee5d2a6577";
 
 /// Reads in pieces of these lengths, again and again.
-pub(super) fn read_in(bytes: &[u8], options: &ReadOptions, lengths: &[usize]) -> Result<Rows, SourceProblem> {
+pub(super) fn read_in(bytes: &[u8], options: &ReadOptions, lengths: &[usize]) -> Result<Rows, String> {
     let mut reader = Reader::new(options.clone());
     let mut rest = bytes;
     for length in lengths.iter().cycle() {
@@ -28,10 +27,10 @@ pub(super) fn read_in(bytes: &[u8], options: &ReadOptions, lengths: &[usize]) ->
 }
 
 /// Everything that can be told of what was read.
-pub(super) fn tell(result: Result<Rows, SourceProblem>) -> Json {
+pub(super) fn tell(result: Result<Rows, String>) -> Json {
     let parse = |text: &str| serde_json::from_str::<Json>(text).unwrap();
     match result {
-        Err(problem) => json!({ "problem": parse(&serde_json::to_string(&problem).unwrap()) }),
+        Err(problem) => json!({ "problem": parse(&problem) }),
         Ok(rows) => {
             let count = u32::try_from(rows.len()).unwrap();
             let listed: Vec<Json> = (1..=count).map(|row| parse(&rows.row_json(row).unwrap())).collect();
