@@ -13,11 +13,11 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
  * @type {Record<string, { gzip: number, brotli: number }>}
  */
 export const BUDGETS = {
-  index: { gzip: 61_000, brotli: 51_000 },
-  slim: { gzip: 11_700, brotli: 10_600 },
-  entra_access_packages: { gzip: 43_500, brotli: 38_000 },
-  bulk: { gzip: 98_000, brotli: 79_000 },
-  msal: { gzip: 2_300, brotli: 2_000 },
+  index: { gzip: 46_000, brotli: 40_500 },
+  slim: { gzip: 10_200, brotli: 9_200 },
+  entra_access_packages: { gzip: 34_600, brotli: 30_500 },
+  bulk: { gzip: 48_300, brotli: 42_700 },
+  msal: { gzip: 2_200, brotli: 1_950 },
   testing: { gzip: 26_500, brotli: 23_000 },
 };
 
