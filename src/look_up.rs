@@ -99,17 +99,20 @@ async fn all_pages<W: World>(
         };
         fetch(session, &request, Purpose::LookUp, reason, patience, &mut take).await?;
         let Some(page) = page else { return Ok(None) };
-        for Located { package, catalog_id: id } in page.value {
+        let mut wanted = Vec::new();
+        for (row, Located { package, catalog_id: id }) in (0..).zip(page.value) {
             let name = package.display_name.as_deref().unwrap_or_default();
             if !same_but_for_case(session.world, name, &spec.display_name) {
                 continue;
             }
+            wanted.push(row);
             match id {
                 Some(id) if id.eq_ignore_ascii_case(catalog_id) => found.push(package),
                 Some(_) => {}
                 None => return Ok(None),
             }
         }
+        session.world.keep(&wanted);
         next_link = page.next_link;
         if next_link.is_none() {
             return Ok(Some(found));

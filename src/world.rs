@@ -83,6 +83,10 @@ pub(crate) trait World {
     /// Leaves the room, with a note for those who enter later; without one the last note stays.
     fn leave(&self, room: &str, note: Option<String>);
 
+    /// Tells that of the page that was read last only these rows matter, by their places: a host that has to tell it again
+    /// may leave out the others.
+    fn keep(&self, _: &[u32]) {}
+
     /// Takes away the notes that name this package.
     fn forget(&self, id: &str);
 }

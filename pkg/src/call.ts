@@ -125,6 +125,13 @@ export class Call implements World {
     return this.#find(name, what).catch((reason: unknown) => JSON.stringify({ failed: this.#number(reason) }));
   }
 
+  shorten(answer: string, rows: readonly number[]): string {
+    const { json, ...head } = JSON.parse(answer);
+    const name = 'accessPackages' in json ? 'accessPackages' : 'value';
+    this.#values[head.body - 1] = undefined;
+    return JSON.stringify({ ...head, json: { ...json, [name]: rows.map((row) => json[name][row]) } });
+  }
+
   /** Tells the listeners of a step. */
   report(step: Step): void {
     const displayName = nameIn(this.#operation.input);

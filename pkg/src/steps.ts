@@ -15,6 +15,8 @@ export interface World {
   act(name: string, what: unknown): (() => undefined) | undefined;
   /** Finds the answer to a question; it does not reject. */
   ask(name: string, what: unknown): Promise<string>;
+  /** The answer that was a page with no more than these rows of it. */
+  shorten(answer: string, rows: readonly number[]): string;
 }
 
 /** What ends a step: what has to be done before the next one begins. */
@@ -25,6 +27,8 @@ export class Steps implements Host {
   readonly #world: World;
   readonly #answers: unknown[] = [];
   #next = 0;
+  /** The place of the last answer that was asked for. */
+  #asked = 0;
   #pause: Pause | undefined;
   /** Thrown to end a step. */
   readonly ended = {};
@@ -47,13 +51,20 @@ export class Steps implements Host {
 
   act(name: string, what: string): void {
     this.#once(() => {
-      this.#pause = this.#world.act(name, JSON.parse(what));
+      const given = JSON.parse(what);
+      // What was a long list need not be read again in every step.
+      if (name === 'keep')
+        this.#answers[this.#asked] = this.#world.shorten(this.#answers[this.#asked] as string, given);
+      else this.#pause = this.#world.act(name, given);
     });
     if (this.#pause) throw this.ended;
   }
 
   ask(name: string, what: string): string {
-    if (this.#next < this.#answers.length) return this.#once(() => {}) as string;
+    if (this.#next < this.#answers.length) {
+      this.#asked = this.#next;
+      return this.#once(() => {}) as string;
+    }
     this.#pause = () => this.#world.ask(name, JSON.parse(what));
     throw this.ended;
   }

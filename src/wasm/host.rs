@@ -247,6 +247,10 @@ impl World for Host {
         act("leave", &text);
     }
 
+    fn keep(&self, rows: &[u32]) {
+        act("keep", &to_json(&rows));
+    }
+
     fn forget(&self, id: &str) {
         act("forget", &to_json(&id));
     }

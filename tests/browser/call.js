@@ -75,6 +75,7 @@ function worldOf(call, keep) {
     tell: (step) => call.told.push(step),
     leave: (left) => call.rooms.push(left),
     forget: (id) => call.rooms.push([id]),
+    keep: () => {},
   };
   return { facts, asked, done };
 }
