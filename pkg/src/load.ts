@@ -43,6 +43,7 @@ export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promi
 export function initSync(source?: WebAssembly.Module | Bytes): void {
   const shared = realm();
   if (current(shared)) return;
+  if (missing()) throw unsupported();
   try {
     const from = shared.module ?? source ?? inlined?.();
     if (!from) throw noSource();
