@@ -1,6 +1,6 @@
 /** What the core may ask of the world while a call runs (`src/wasm/host.rs`). */
 import { Deadline } from './deadline.js';
-import { encode } from './encode.js';
+import { encode, toBytes } from './encode.js';
 import { tell } from './events.js';
 import type { Connection, ReadOptions } from './options.js';
 import { fetchNumber, realm } from './realm.js';
@@ -62,7 +62,7 @@ const FIRST_KEPT = 6;
 /** A call under way. */
 export class Call implements World {
   /** The call as text for the core. */
-  readonly text: string;
+  readonly text: Uint8Array;
   /** What was handed to `fetch`, for the case that the core cannot tell of it any more. */
   readonly sent: Attempt[] = [];
   /** What settles the create that was sent last. */
@@ -73,12 +73,22 @@ export class Call implements World {
   readonly #onEvent: ReadOptions['onEvent'];
   readonly #call: number;
   readonly #rooms = new Map<string, Leave>();
+  /** What is a fact of the moment: the first ones in the list of facts. */
+  readonly #facts: readonly (() => number)[] = [
+    () => Date.now(),
+    () => performance.now(),
+    () => this.#deadline.remaining,
+    () => Math.floor(Math.random() * 2 ** 32),
+    // A `fetch` of the caller's may know ways that the browser does not.
+    () => Number(!this.#connection.fetch && globalThis.navigator?.onLine === false),
+    () => Number(this.#deadline.signal.aborted) + Number(this.#deadline.timedOut),
+  ];
   /** Values that go back to the caller as they came. The core knows their numbers. */
   readonly #values: unknown[] = [];
 
   constructor(connection: Connection, operation: Operation, deadline: Deadline, onEvent: ReadOptions['onEvent']) {
     const { cloud, graphRoot, settleMs } = connection;
-    this.text = encode({ ...operation, cloud, graphRoot, settleMs });
+    this.text = toBytes(encode({ ...operation, cloud, graphRoot, settleMs }));
     this.#operation = operation;
     this.#connection = connection;
     this.#deadline = deadline;
@@ -93,15 +103,8 @@ export class Call implements World {
     return number ? this.#values[number - 1] : this.#deadline.signal.reason;
   }
 
-  facts(): readonly number[] {
-    const { signal, timedOut, remaining } = this.#deadline;
-    const { fetch, gate } = this.#connection;
-    // A `fetch` of the caller's may know ways that the browser does not.
-    const offline = !fetch && globalThis.navigator?.onLine === false;
-    const interrupted = Number(signal.aborted) + Number(timedOut);
-    const random = Math.floor(Math.random() * 2 ** 32);
-    const moment = [Date.now(), performance.now(), remaining, random, Number(offline), interrupted];
-    return [...moment, ...KEPT.map((name) => gate[name])];
+  fact(fact: number): number {
+    return this.#facts[fact]?.() ?? this.#connection.gate[KEPT[fact - FIRST_KEPT] as (typeof KEPT)[number]];
   }
 
   keep(fact: number, value: number): void {

@@ -30,6 +30,9 @@ export function race<T>(signal: AbortSignal, start: () => T | PromiseLike<T>): P
   });
 }
 
+/** Why whatever still waits for a call ends with it. One for all calls: most have nobody to tell, and its stack costs. */
+let over: DOMException | undefined;
+
 /** One call's end. */
 export class Deadline {
   /** Whether the time ran out. */
@@ -82,6 +85,7 @@ export class Deadline {
   /** As {@link release}, and ends whatever still waits. */
   end(): void {
     this.release();
-    this.#controller.abort(new DOMException('The call is over.', 'AbortError'));
+    over ??= new DOMException('The call is over.', 'AbortError');
+    this.#controller.abort(over);
   }
 }

@@ -1,4 +1,5 @@
 /** The errors of this package: one class a situation, each with one stable `code`. */
+import { classOf, hide, register } from './error-classes.js';
 import type { AccessPackage, Attempt, CreateTicket, ValidationIssue } from './types.js';
 
 /** The codes that errors of this package carry. */
@@ -57,19 +58,10 @@ export abstract class AccessPackageError extends Error {
 
   constructor(init: ErrorInit) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    // Of its own: logs leave out what is inherited.
+    Object.assign(this, { code: new.target.prototype.code });
     this.attempts = init.attempts ?? [];
   }
-}
-
-/** Sets what logs that enumerate leave out. */
-function hide(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, configurable: true, writable: true });
-}
-
-/** Names a class and its errors, as the built-in ones are named: minifiers rename classes. */
-function named(target: { prototype: Error }, name: string): void {
-  hide(target, 'name', name);
-  hide(target.prototype, 'name', name);
 }
 
 /** Copies what has a value. */
@@ -82,10 +74,10 @@ function assignPresent(target: object, values: object): void {
 /** The input is wrong. Nothing was sent. */
 export class ValidationError extends AccessPackageError {
   static {
-    named(ValidationError, 'ValidationError');
+    register(ValidationError, 'ValidationError', 'ERR_VALIDATION');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_VALIDATION';
+  declare readonly code: 'ERR_VALIDATION';
   /** Every problem of the input, in the order in which the properties are documented. */
   declare readonly issues: ValidationIssue[];
 
@@ -110,10 +102,10 @@ export type TokenErrorReason = 'failed' | 'notAString' | 'empty' | 'malformed' |
 /** There is no usable token. Nothing was sent, or what was sent is known not to have been applied. */
 export class TokenError extends AccessPackageError {
   static {
-    named(TokenError, 'TokenError');
+    register(TokenError, 'TokenError', 'ERR_TOKEN');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_TOKEN';
+  declare readonly code: 'ERR_TOKEN';
   /** Why. */
   declare readonly reason: TokenErrorReason;
 
@@ -193,10 +185,10 @@ export interface Remedy {
  */
 export class GraphError extends GraphAnswerError {
   static {
-    named(GraphError, 'GraphError');
+    register(GraphError, 'GraphError', 'ERR_GRAPH');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_GRAPH';
+  declare readonly code: 'ERR_GRAPH';
   /** The HTTP status of the answer. */
   declare readonly status: number;
   /** Of a create that was refused with 403: what may be missing. */
@@ -214,10 +206,10 @@ export class GraphError extends GraphAnswerError {
  */
 export class ConflictError extends GraphAnswerError {
   static {
-    named(ConflictError, 'ConflictError');
+    register(ConflictError, 'ConflictError', 'ERR_CONFLICT');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_CONFLICT';
+  declare readonly code: 'ERR_CONFLICT';
   /** The package that has the name; absent where it could not be seen. Its name may differ in upper and lower case. */
   declare readonly existing?: AccessPackage;
 
@@ -236,10 +228,10 @@ export class ConflictError extends GraphAnswerError {
  */
 export class ThrottledError extends GraphAnswerError {
   static {
-    named(ThrottledError, 'ThrottledError');
+    register(ThrottledError, 'ThrottledError', 'ERR_THROTTLED');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_THROTTLED';
+  declare readonly code: 'ERR_THROTTLED';
   /** Of a create that was sent: what `recheck` takes. */
   declare readonly ticket?: CreateTicket;
 
@@ -262,10 +254,10 @@ export type NetworkErrorReason = 'offline' | 'connectionLost' | 'timedOut';
 /** Graph was not reached, as far as anyone can know; for a create: nothing was created. */
 export class NetworkError extends AccessPackageError {
   static {
-    named(NetworkError, 'NetworkError');
+    register(NetworkError, 'NetworkError', 'ERR_NETWORK');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_NETWORK';
+  declare readonly code: 'ERR_NETWORK';
   /** Why. */
   declare readonly reason: NetworkErrorReason;
 
@@ -306,10 +298,10 @@ export type OutcomeUnknownReason =
  */
 export class OutcomeUnknownError extends GraphAnswerError {
   static {
-    named(OutcomeUnknownError, 'OutcomeUnknownError');
+    register(OutcomeUnknownError, 'OutcomeUnknownError', 'ERR_OUTCOME_UNKNOWN');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_OUTCOME_UNKNOWN';
+  declare readonly code: 'ERR_OUTCOME_UNKNOWN';
   /** Why. */
   declare readonly reason: OutcomeUnknownReason;
   /** Of a create: what `recheck` takes. */
@@ -338,10 +330,10 @@ export class OutcomeUnknownError extends GraphAnswerError {
  */
 export class ResponseError extends GraphAnswerError {
   static {
-    named(ResponseError, 'ResponseError');
+    register(ResponseError, 'ResponseError', 'ERR_RESPONSE');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_RESPONSE';
+  declare readonly code: 'ERR_RESPONSE';
   /** The HTTP status of the answer. */
   declare readonly status: number;
 }
@@ -375,10 +367,10 @@ export type LoadErrorReason =
 /** The WebAssembly could not be loaded. Nothing was sent; the next call tries again. */
 export class LoadError extends AccessPackageError {
   static {
-    named(LoadError, 'LoadError');
+    register(LoadError, 'LoadError', 'ERR_LOAD');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_LOAD';
+  declare readonly code: 'ERR_LOAD';
   /** Why. */
   declare readonly reason: LoadErrorReason;
 
@@ -391,10 +383,10 @@ export class LoadError extends AccessPackageError {
 /** A defect of this package: its WebAssembly trapped. The next call starts a fresh instance. Please report it. */
 export class InternalError extends AccessPackageError {
   static {
-    named(InternalError, 'InternalError');
+    register(InternalError, 'InternalError', 'ERR_INTERNAL');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_INTERNAL';
+  declare readonly code: 'ERR_INTERNAL';
 }
 
 /**
@@ -440,10 +432,10 @@ export interface ColumnProblem {
 /** A source cannot be read as rows at all. Nothing was sent. */
 export class SourceError extends AccessPackageError {
   static {
-    named(SourceError, 'SourceError');
+    register(SourceError, 'SourceError', 'ERR_SOURCE');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_SOURCE';
+  declare readonly code: 'ERR_SOURCE';
   /** Why. */
   declare readonly reason: SourceErrorReason;
   /** Where it was noticed: the line, from 1. */
@@ -487,10 +479,10 @@ export type JournalErrorReason = 'unsupported' | 'blocked' | 'full' | 'failed' |
 /** A journal cannot be kept or read. What was not written to it was not sent. */
 export class JournalError extends AccessPackageError {
   static {
-    named(JournalError, 'JournalError');
+    register(JournalError, 'JournalError', 'ERR_JOURNAL');
   }
   /** Tells this class; stable. */
-  readonly code = 'ERR_JOURNAL';
+  declare readonly code: 'ERR_JOURNAL';
   /** Why. */
   declare readonly reason: JournalErrorReason;
 
@@ -524,21 +516,6 @@ export type AccessPackageErrorReason =
   | SourceErrorReason
   | JournalErrorReason;
 
-const NAMES: Record<AccessPackageErrorCode, string> = {
-  ERR_VALIDATION: 'ValidationError',
-  ERR_TOKEN: 'TokenError',
-  ERR_GRAPH: 'GraphError',
-  ERR_CONFLICT: 'ConflictError',
-  ERR_THROTTLED: 'ThrottledError',
-  ERR_NETWORK: 'NetworkError',
-  ERR_OUTCOME_UNKNOWN: 'OutcomeUnknownError',
-  ERR_RESPONSE: 'ResponseError',
-  ERR_LOAD: 'LoadError',
-  ERR_INTERNAL: 'InternalError',
-  ERR_SOURCE: 'SourceError',
-  ERR_JOURNAL: 'JournalError',
-};
-
 /**
  * Tells whether a caught value is an error of this package, also when it was made by another copy of it
  * (ESM beside CommonJS, another frame), where `instanceof` says no.
@@ -547,7 +524,7 @@ export function isAccessPackageError(value: unknown): value is AnyAccessPackageE
   try {
     if (!(value instanceof Error) && Object.prototype.toString.call(value) !== '[object Error]') return false;
     const { code, name } = value as { code?: unknown; name?: unknown };
-    return typeof code === 'string' && Object.hasOwn(NAMES, code) && NAMES[code as AccessPackageErrorCode] === name;
+    return code !== undefined && classOf(code)?.name === name;
   } catch {
     // A Proxy may throw at any question; then it is none of ours.
     return false;

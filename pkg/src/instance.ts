@@ -6,16 +6,22 @@
  * `Cargo.toml`; the JavaScript that it would write for this is five times as long, because it knows much more.
  */
 
+import { toBytes } from './encode.js';
+
 /** Whom the core asks (`src/wasm/host.rs`). */
 export interface Host {
   number(fact: number): number;
   set(fact: number, value: number): void;
   fold(text: string): string;
-  act(name: string, what: string): void;
-  ask(name: string, what: string): string;
+  /** What the core says is read only by whoever needs it, before anything else is done: in most steps it was said before. */
+  act(read: () => Said): void;
+  ask(read: () => Said): Uint8Array;
   /** What it throws to end an entry. */
   readonly ended: unknown;
 }
+
+/** What the core says to the host: its name, and what belongs to it as JSON. */
+export type Said = [name: string, what: string];
 
 /** What can be entered (`src/wasm/calls.rs`): text goes in and comes out. */
 export type Entry = 'validate' | 'prepare' | 'run';
@@ -51,6 +57,8 @@ export class Instance {
   #exports!: Exports;
   /** Who is asked. */
   #host: Host | undefined;
+  /** One for each entry: those of Safari end after two gigabytes. */
+  #decoder!: TextDecoder;
 
   /** Makes an instance without waiting. Browsers may refuse that for large modules on a page's main thread. */
   static startSync(module: WebAssembly.Module): Instance {
@@ -65,14 +73,15 @@ export class Instance {
   }
 
   /**
-   * Enters the core for a host, and gives what comes out.
+   * Enters the core for a host, with text, and gives what comes out.
    *
    * @throws What the host threw to end the entry; else a {@link Trap}.
    */
-  enter(entry: Entry, text: string, host?: Host): string {
+  enter(entry: Entry, text: Uint8Array, host?: Host): string {
     const { __stack_pointer: stack, wipe } = this.#exports;
     const top = stack.value;
     this.#host = host;
+    this.#decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     try {
       return this.#read(...this.#exports[entry](...this.#write(text)));
     } catch (thrown) {
@@ -94,18 +103,20 @@ export class Instance {
 
   #imports(module: WebAssembly.Module): WebAssembly.Imports {
     const host = () => this.#host as Host;
-    const answer = (to: number, text: string) => {
+    const answer = (to: number, text: Uint8Array) => {
       const place = this.#write(text);
       new Uint32Array(this.#exports.memory.buffer, to).set(place);
+    };
+    const said = (places: number[]) => (): Said => {
+      const [name, length, ...what] = places as [...Place, ...Place];
+      return [this.#read(name, length), this.#read(...what)];
     };
     const functions: Record<string, (...numbers: number[]) => unknown> = {
       number: (fact) => host().number(fact as number),
       set: (fact, value) => host().set(fact as number, value as number),
-      fold: (to, ...text) => answer(to as number, host().fold(this.#read(...(text as Place)))),
-      act: (name, length, ...what) =>
-        host().act(this.#read(name as number, length as number), this.#read(...(what as Place))),
-      ask: (to, name, length, ...what) =>
-        answer(to as number, host().ask(this.#read(name as number, length as number), this.#read(...(what as Place)))),
+      fold: (to, ...text) => answer(to as number, toBytes(host().fold(this.#read(...(text as Place))))),
+      act: (...places) => host().act(said(places)),
+      ask: (to, ...places) => answer(to as number, host().ask(said(places))),
       // For values of JavaScript, of which none goes in.
       init() {},
     };
@@ -120,14 +131,10 @@ export class Instance {
   }
 
   #read(at: number, length: number): string {
-    // Not one for all: those of Safari end after two gigabytes.
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      new Uint8Array(this.#exports.memory.buffer, at, length),
-    );
+    return this.#decoder.decode(new Uint8Array(this.#exports.memory.buffer, at, length));
   }
 
-  #write(text: string): Place {
-    const bytes = new TextEncoder().encode(text);
+  #write(bytes: Uint8Array): Place {
     const at = this.#exports.__wbindgen_malloc(bytes.length, 1);
     new Uint8Array(this.#exports.memory.buffer, at).set(bytes);
     return [at, bytes.length];

@@ -61,13 +61,18 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
   try {
     if (waited) queue();
     await race(signal, () => before);
-    let release = await hold(PREFIX + name, { ifAvailable: true });
+    // Both at once: the browser does what it is asked for in that order, so the notes are those that the lock's last holder
+    // knew of.
+    const asked = hold(PREFIX + name, { ifAvailable: true });
+    let found = readNote(PREFIX + name);
+    let release = await asked;
     if (release === TAKEN) {
       if (!waited) queue();
       waited = true;
       release = await hold(PREFIX + name, { signal });
+      found = readNote(PREFIX + name);
     }
-    const told = release && (await readNote(PREFIX + name));
+    const told = release && (await found);
     const note = told ?? room.note;
     // How old another tab's is, nobody knows.
     const age = note === room.note ? performance.now() - room.leftAt : 0;
@@ -131,7 +136,8 @@ const SEPARATOR = '\n';
 /** The last note that any tab left in the room. */
 async function readNote(name: string): Promise<string | undefined> {
   const start = name + SEPARATOR;
-  const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
+  const query = async () => navigator.locks.query();
+  const { held = [] } = await query().catch((): LockManagerSnapshot => ({}));
   const notes = held.flatMap((lock) => (lock.name?.startsWith(start) ? [lock.name.slice(start.length)] : []));
   // They begin with their time, all in the same number of digits.
   return notes.sort().at(-1)?.slice(TIME_DIGITS);

@@ -1,6 +1,7 @@
 /** Makes values and real errors of the settlements that the WebAssembly answers with. */
 import { argumentError } from './argument-error.js';
-import * as errors from './errors.js';
+import { classOf } from './error-classes.js';
+import type * as errors from './errors.js';
 import type { AccessPackage, Attempt, CreateTicket, ValidationIssue } from './types.js';
 
 /** The record of an error (`src/error.rs`). */
@@ -59,24 +60,7 @@ function makeError(record: ErrorRecord, attempts: Attempt[], cause: unknown, bod
     ticket: record.ticket ?? undefined,
     candidates: record.candidates ?? [],
   };
-  switch (record.code) {
-    case 'ERR_INVALID_ARG_VALUE':
-      return argumentError(record.code, record.message);
-    case 'ERR_VALIDATION':
-      return new errors.ValidationError(init);
-    case 'ERR_TOKEN':
-      return new errors.TokenError(init);
-    case 'ERR_GRAPH':
-      return new errors.GraphError(init);
-    case 'ERR_CONFLICT':
-      return new errors.ConflictError(init);
-    case 'ERR_THROTTLED':
-      return new errors.ThrottledError(init);
-    case 'ERR_NETWORK':
-      return new errors.NetworkError(init);
-    case 'ERR_OUTCOME_UNKNOWN':
-      return new errors.OutcomeUnknownError(init);
-    case 'ERR_RESPONSE':
-      return new errors.ResponseError(init);
-  }
+  const Class = classOf(record.code);
+  // What the core takes for a mistake in the arguments is one in the code that calls, and has no class here.
+  return Class ? new Class(init as never) : argumentError('ERR_INVALID_ARG_VALUE', record.message);
 }

@@ -3,12 +3,13 @@
  * it is answered again, in the same order, and where the next answer is not there yet the step ends. So the core keeps
  * nothing between two steps (`src/wasm/host.rs`).
  */
-import type { Host } from './instance.js';
+import { toBytes } from './encode.js';
+import type { Host, Said } from './instance.js';
 
 /** What a call has for the core. */
 export interface World {
-  /** The facts of this moment, in the order of `Fact` in `src/wasm/host.rs`. */
-  facts(): readonly number[];
+  /** A fact of this moment, by its place in `Fact` in `src/wasm/host.rs`. */
+  fact(fact: number): number;
   /** Keeps a fact for all calls of the client. */
   keep(fact: number, value: number): void;
   /** Does something. What it gives is to be carried out when the core has been left: it may be somebody's who comes back. */
@@ -29,6 +30,8 @@ export class Steps implements Host {
   #next = 0;
   /** The place of the last answer that was asked for. */
   #asked = 0;
+  /** The last answer that came. */
+  #text = '';
   #pause: Pause | undefined;
   /** Thrown to end a step. */
   readonly ended = {};
@@ -38,7 +41,7 @@ export class Steps implements Host {
   }
 
   number(fact: number): number {
-    return this.#once(() => this.#world.facts()[fact]) as number;
+    return this.#once(() => this.#world.fact(fact)) as number;
   }
 
   set(fact: number, value: number): void {
@@ -49,22 +52,23 @@ export class Steps implements Host {
     return text.toLowerCase();
   }
 
-  act(name: string, what: string): void {
+  act(read: () => Said): void {
     this.#once(() => {
+      const [name, what] = read();
       const given = JSON.parse(what);
       // What was a long list need not be read again in every step.
-      if (name === 'keep')
-        this.#answers[this.#asked] = this.#world.shorten(this.#answers[this.#asked] as string, given);
+      if (name === 'keep') this.#answers[this.#asked] = toBytes(this.#world.shorten(this.#text, given));
       else this.#pause = this.#world.act(name, given);
     });
     if (this.#pause) throw this.ended;
   }
 
-  ask(name: string, what: string): string {
+  ask(read: () => Said): Uint8Array {
     if (this.#next < this.#answers.length) {
       this.#asked = this.#next;
-      return this.#once(() => {}) as string;
+      return this.#once(() => {}) as Uint8Array;
     }
+    const [name, what] = read();
     this.#pause = () => this.#world.ask(name, JSON.parse(what));
     throw this.ended;
   }
@@ -81,7 +85,9 @@ export class Steps implements Host {
       }
       const answer = (this.#pause as Pause | undefined)?.();
       // Without an answer there is nothing to wait for.
-      if (answer) this.#answers.push(await answer);
+      if (!answer) continue;
+      this.#text = await answer;
+      this.#answers.push(toBytes(this.#text));
     }
   }
 

@@ -1,5 +1,5 @@
 /** Checks an input without sending anything. */
-import { encode } from './encode.js';
+import { encode, toBytes } from './encode.js';
 import { InternalError, ValidationError } from './errors.js';
 import { type Entry, type Instance, isTrap } from './instance.js';
 import { ready } from './load.js';
@@ -51,7 +51,7 @@ export function enter<T>(
   message: MessageOptions['message'],
 ): Settled<T> {
   try {
-    return settle<T>(instance.enter(entry, text));
+    return settle<T>(instance.enter(entry, toBytes(text)));
   } catch (error) {
     if (isTrap(error)) throw new InternalError({ message: error.message, cause: error.cause });
     return blame(copy, message)(error);

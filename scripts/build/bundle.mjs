@@ -105,7 +105,7 @@ async function shorten(text, format) {
     toplevel: format !== 'iife',
     ecma: 2020,
     // Tools tell CommonJS by a statement that begins with `module.exports`.
-    compress: { passes: 2, sequences: format !== 'cjs' },
+    compress: { passes: 3, sequences: format !== 'cjs' },
     // A page may be served in any encoding.
     format: { ascii_only: true },
   });

@@ -19,7 +19,7 @@ use crate::token::{Token, TokenRequest};
 use crate::value::Value;
 use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
 
-/// What can be asked for by [`number`] and told by [`set`]; `pkg/src/facts.ts` has the same list.
+/// What can be asked for by [`number`] and told by [`set`]; `pkg/src/call.ts` has the same list.
 #[derive(Clone, Copy)]
 enum Fact {
     Now,

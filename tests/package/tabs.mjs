@@ -15,8 +15,13 @@ export class Locks {
   }
 
   async request(name, options, callback) {
-    if (this.#delayMs > 0) await new Promise((later) => setTimeout(later, this.#delayMs));
+    await this.#reach();
     return this.#request(name, options, callback);
+  }
+
+  /** Requests and queries reach the browser in the order in which they were made. */
+  async #reach() {
+    if (this.#delayMs > 0) await new Promise((later) => setTimeout(later, this.#delayMs));
   }
 
   #request(name, options, callback) {
@@ -36,6 +41,7 @@ export class Locks {
   }
 
   async query() {
+    await this.#reach();
     const told = (requests) => requests.map(({ name, mode }) => ({ name, mode }));
     return { held: told(this.#held), pending: told(this.#pending) };
   }

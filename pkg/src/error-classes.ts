@@ -1,0 +1,24 @@
+/** The classes of the errors, each with its code. */
+
+/** Makes an error of what the core tells of it, or of what the facade knows. */
+type ErrorClass = new (init: never) => Error;
+
+const CLASSES = new Map<unknown, ErrorClass>();
+
+/** Names a class and its errors, as the built-in ones are named (minifiers rename classes), and gives them their code. */
+export function register(target: ErrorClass, name: string, code: string): void {
+  CLASSES.set(code, target);
+  hide(target, 'name', name);
+  hide(target.prototype, 'name', name);
+  hide(target.prototype, 'code', code);
+}
+
+/** The class whose errors have that code. */
+export function classOf(code: unknown): ErrorClass | undefined {
+  return CLASSES.get(code);
+}
+
+/** Sets what logs that enumerate leave out. */
+export function hide(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, configurable: true, writable: true });
+}
