@@ -112,7 +112,9 @@ async fn all_pages<W: World>(
                 None => return Ok(None),
             }
         }
-        session.world.keep(&wanted);
+        // A further page of what is expanded is a list of its own.
+        let is_expanded = form == Form::Expanded && next_link.is_none();
+        session.world.keep(if is_expanded { "accessPackages" } else { "value" }, &wanted);
         next_link = page.next_link;
         if next_link.is_none() {
             return Ok(Some(found));

@@ -42,10 +42,10 @@ pub enum Opaque {
 }
 
 impl Value {
-    /// The property of that name, if this is an object that has it.
+    /// The property of that name, if this is an object that has it: the last one, as in JavaScript.
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
-            Value::Object(properties) => properties.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            Value::Object(properties) => properties.iter().rfind(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
         }
     }
@@ -55,7 +55,7 @@ impl Value {
     pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
         match self {
             Value::Object(properties) => {
-                let (_, value) = properties.iter_mut().find(|(key, _)| key == name)?;
+                let (_, value) = properties.iter_mut().rfind(|(key, _)| key == name)?;
                 Some(std::mem::replace(value, Value::Undefined))
             }
             _ => None,

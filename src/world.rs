@@ -83,9 +83,9 @@ pub(crate) trait World {
     /// Leaves the room, with a note for those who enter later; without one the last note stays.
     fn leave(&self, room: &str, note: Option<String>);
 
-    /// Tells that of the page that was read last only these rows matter, by their places: a host that has to tell it again
-    /// may leave out the others.
-    fn keep(&self, _: &[u32]) {}
+    /// Tells that of the list of that name in the page that was read last only these rows matter, by their places: a host
+    /// that has to tell it again may leave out the others.
+    fn keep(&self, _list: &str, _rows: &[u32]) {}
 
     /// Takes away the notes that name this package.
     fn forget(&self, id: &str);

@@ -5,7 +5,7 @@ import { tell } from './events.js';
 import type { Connection, ReadOptions } from './options.js';
 import { fetchNumber, realm } from './realm.js';
 import { type Entry, enter, forget, type Leave } from './rooms.js';
-import type { World } from './steps.js';
+import type { Kept, World } from './steps.js';
 import type {
   AccessPackageEvent,
   Attempt,
@@ -56,8 +56,8 @@ interface Question extends RequestInit {
 const PURPOSES: Record<string, AttemptPurpose> = { POST: 'create', PATCH: 'update', DELETE: 'delete' };
 
 /** The facts that are kept for all calls of a client: the last ones in the list of facts, from that place on. */
-const KEPT = ['closedUntil', 'wholeAt', 'aheadLow', 'aheadHigh'] as const;
-const FIRST_KEPT = 6;
+const OF_CLIENT = ['closedUntil', 'wholeAt', 'aheadLow', 'aheadHigh'] as const;
+const FIRST_OF_CLIENT = 6;
 
 /** A call under way. */
 export class Call implements World {
@@ -104,11 +104,13 @@ export class Call implements World {
   }
 
   fact(fact: number): number {
-    return this.#facts[fact]?.() ?? this.#connection.gate[KEPT[fact - FIRST_KEPT] as (typeof KEPT)[number]];
+    return (
+      this.#facts[fact]?.() ?? this.#connection.gate[OF_CLIENT[fact - FIRST_OF_CLIENT] as (typeof OF_CLIENT)[number]]
+    );
   }
 
   keep(fact: number, value: number): void {
-    const name = KEPT[fact - FIRST_KEPT];
+    const name = OF_CLIENT[fact - FIRST_OF_CLIENT];
     if (name) this.#connection.gate[name] = value;
   }
 
@@ -128,11 +130,17 @@ export class Call implements World {
     return this.#find(name, what).catch((reason: unknown) => JSON.stringify({ failed: this.#number(reason) }));
   }
 
-  shorten(answer: string, rows: readonly number[]): string {
-    const { json, ...head } = JSON.parse(answer);
-    const name = 'accessPackages' in json ? 'accessPackages' : 'value';
-    this.#values[head.body - 1] = undefined;
-    return JSON.stringify({ ...head, json: { ...json, [name]: rows.map((row) => json[name][row]) } });
+  shorten(answer: string, { list, rows }: Kept): string {
+    try {
+      const { json, ...head } = JSON.parse(answer);
+      const page = { ...json, [list]: rows.map((row) => json[list][row]) };
+      const shortened = JSON.stringify({ ...head, json: page });
+      this.#values[head.body - 1] = undefined;
+      return shortened;
+    } catch {
+      // There is no such list, or it is nested deeper than can be written.
+      return answer;
+    }
   }
 
   /** Tells the listeners of a step. */

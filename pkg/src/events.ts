@@ -10,7 +10,11 @@ export function tell(listeners: readonly Listener[], event: AccessPackageEvent):
       // To each its own: what one does to it is not the next one's affair.
       listener?.(JSON.parse(JSON.stringify(event)));
     } catch (error) {
-      globalThis.reportError?.(error);
+      try {
+        globalThis.reportError?.(error);
+      } catch {
+        // Whoever took its place fails: nobody is left to be told, and the call has to go on.
+      }
     }
   }
 }

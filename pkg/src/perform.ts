@@ -4,7 +4,7 @@ import { argumentError } from './argument-error.js';
 import { Call, type Operation } from './call.js';
 import { Deadline } from './deadline.js';
 import { InternalError, isAccessPackageError, LoadError, OutcomeUnknownError } from './errors.js';
-import { type Instance, isTrap, type Trap } from './instance.js';
+import { type Instance, isTrap } from './instance.js';
 import { load } from './load.js';
 import type { Connection, ReadOptions } from './options.js';
 import { type Settled, settle } from './settle.js';
@@ -23,15 +23,14 @@ export async function perform<T>(
   const steps = new Steps(call);
   try {
     const instance = await waitForLoad(deadline);
-    const settlement = await steps.run(() => instance.enter('run', call.text, steps));
+    const settlement = await steps.run(() => instance.enter('run', call.text, steps)).catch(afterCrash(call));
     const settled = settle<T>(settlement, (number) => call.value(number));
     const { outcome = 'done' } = settled.value as { outcome?: AccessPackageEventType };
     call.report({ type: outcome });
     return settled;
   } catch (thrown) {
-    const error = isTrap(thrown) ? afterTrap(thrown, call) : thrown;
-    call.report({ type: 'failed', ...(isAccessPackageError(error) && { code: error.code }) });
-    throw error;
+    call.report({ type: 'failed', ...(isAccessPackageError(thrown) && { code: thrown.code }) });
+    throw thrown;
   } finally {
     call.release();
   }
@@ -57,16 +56,20 @@ function requireFetch({ fetch = globalThis.fetch }: Connection): void {
   }
 }
 
-/** The core died in the middle: it is known what was sent, but not what came of it. */
-function afterTrap({ message, cause }: Trap, { sent, ticket }: Call): Error {
-  const init = { message, cause, attempts: sent };
-  const change = sent.filter(({ purpose }) => purpose !== 'read').at(-1);
-  if (!change) return new InternalError(init);
-  return new OutcomeUnknownError({
-    ...init,
-    reason: 'crashed',
-    message: `${message}; what was asked for may or may not have been done`,
-    answer: { clientRequestId: change.clientRequestId },
-    ticket,
-  });
+/** The core, or what it runs in, died in the middle: it is known what was sent, but not what came of it. */
+function afterCrash(call: Call): (thrown: unknown) => never {
+  return (thrown) => {
+    const { sent, ticket } = call;
+    const { message, cause } = isTrap(thrown) ? thrown : { message: 'the call broke off', cause: thrown };
+    const init = { message, cause, attempts: sent };
+    const change = sent.filter(({ purpose }) => purpose !== 'read').at(-1);
+    if (!change) throw new InternalError(init);
+    throw new OutcomeUnknownError({
+      ...init,
+      reason: 'crashed',
+      message: `${message}; what was asked for may or may not have been done`,
+      answer: { clientRequestId: change.clientRequestId },
+      ticket,
+    });
+  };
 }

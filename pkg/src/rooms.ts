@@ -31,7 +31,8 @@ export interface Entry {
 /** Leaves the room, with a note that matters for so many milliseconds, or with none. */
 export type Leave = (note: string | undefined, matters: number) => void;
 
-const PREFIX = 'entra-access-packages ';
+/** The name of a room's lock: a name of a package in it may have a line break, and this has none. */
+const lockOf = (room: string): string => `entra-access-packages ${JSON.stringify(room)}`;
 
 /** How many rooms are kept for their notes. */
 const MOST_ROOMS = 200;
@@ -56,6 +57,8 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
     open = resolve;
   });
   room.free = Promise.all([before, left]);
+  const lock = lockOf(name);
+  let release: (() => void) | undefined;
   let waited = room.inside > 0;
   room.inside += 1;
   try {
@@ -63,32 +66,33 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
     await race(signal, () => before);
     // Both at once: the browser does what it is asked for in that order, so the notes are those that the lock's last holder
     // knew of.
-    const asked = hold(PREFIX + name, { ifAvailable: true });
-    let found = readNote(PREFIX + name);
-    let release = await asked;
+    const asked = hold(lock, { ifAvailable: true });
+    let found = readNote(lock);
+    release = await asked;
     if (release === TAKEN) {
       if (!waited) queue();
       waited = true;
-      release = await hold(PREFIX + name, { signal });
-      found = readNote(PREFIX + name);
+      release = await hold(lock, { signal });
+      found = readNote(lock);
     }
     const told = release && (await found);
     const note = told ?? room.note;
     // How old another tab's is, nobody knows.
     const age = note === room.note ? performance.now() - room.leftAt : 0;
     return [
-      { waited, note: note === undefined ? undefined : JSON.parse(note), age },
+      { waited, note: parse(note), age },
       async (written, matters) => {
         if (written !== undefined) Object.assign(room, { note: written, leftAt: performance.now() });
         // Whoever comes from now on comes later, and does not share what was made.
         room.inside -= 1;
-        if (release && written !== undefined) await leaveNote(PREFIX + name, written, matters);
+        if (release && written !== undefined) await leaveNote(lock, written, matters);
         release?.();
         open();
       },
     ];
   } catch (reason) {
     room.inside -= 1;
+    release?.();
     open();
     throw reason;
   }
@@ -99,7 +103,7 @@ export function forget(id: string): void {
   for (const [name, room] of realm().rooms) {
     if (!room.note?.includes(`"${id}"`)) continue;
     room.note = undefined;
-    takeAway(PREFIX + name);
+    takeAway(lockOf(name));
   }
 }
 
@@ -107,6 +111,15 @@ function prune(rooms: Map<string, Room>): void {
   for (const [name, room] of rooms) {
     if (rooms.size <= MOST_ROOMS) return;
     if (room.inside === 0) rooms.delete(name);
+  }
+}
+
+/** What a note says; nothing where it is none of ours. */
+function parse(note: string | undefined): unknown {
+  try {
+    return note && JSON.parse(note);
+  } catch {
+    return undefined;
   }
 }
 
@@ -130,7 +143,7 @@ function hold(name: string, options: LockOptions): Promise<(() => void) | undefi
   });
 }
 
-/** What is between a lock's name and the note in the name of the further lock: no name has it. */
+/** What is between a lock's name and the note in the name of the further lock. */
 const SEPARATOR = '\n';
 
 /** The last note that any tab left in the room. */

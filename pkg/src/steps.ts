@@ -16,8 +16,14 @@ export interface World {
   act(name: string, what: unknown): (() => undefined) | undefined;
   /** Finds the answer to a question; it does not reject. */
   ask(name: string, what: unknown): Promise<string>;
-  /** The answer that was a page with no more than these rows of it. */
-  shorten(answer: string, rows: readonly number[]): string;
+  /** The answer that was a page with no more of it than is kept, or as it is. */
+  shorten(answer: string, kept: Kept): string;
+}
+
+/** What matters of a page: these rows of this list. */
+export interface Kept {
+  list: string;
+  rows: readonly number[];
 }
 
 /** What ends a step: what has to be done before the next one begins. */

@@ -36,8 +36,11 @@ impl Arena {
 
     /// Makes room up to there, if there is memory for it.
     fn reach(&self, end: usize) -> bool {
-        let missing = end.div_ceil(PAGE).saturating_sub(memory_size(0));
-        if missing > 0 && memory_grow(0, missing) == usize::MAX {
+        let size = memory_size(0);
+        let missing = end.div_ceil(PAGE).saturating_sub(size);
+        // Growing is slow, in proportion to what is there: page by page it would take seconds to read a long answer.
+        if missing > 0 && memory_grow(0, missing.max(size / 16)) == usize::MAX && memory_grow(0, missing) == usize::MAX
+        {
             return false;
         }
         self.next.set(end);
@@ -70,6 +73,10 @@ unsafe impl GlobalAlloc for Arena {
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let at = pointer.addr();
+        if size <= layout.size() {
+            // What is cut off is still there to be wiped.
+            return pointer;
+        }
         // The last one grows where it is.
         if at + layout.size() == self.next() {
             return match at.checked_add(size) {
@@ -81,7 +88,7 @@ unsafe impl GlobalAlloc for Arena {
         unsafe {
             let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
             if !new.is_null() {
-                core::ptr::copy_nonoverlapping(pointer, new, layout.size().min(size));
+                core::ptr::copy_nonoverlapping(pointer, new, layout.size());
             }
             new
         }

@@ -14,7 +14,7 @@ use crate::gate::Gate;
 use crate::http::{Body, Request, Response};
 use crate::json::parse;
 use crate::time::Timestamp;
-use crate::to_json::{ToJson, to_json};
+use crate::to_json::{Object, ToJson, to_json};
 use crate::token::{Token, TokenRequest};
 use crate::value::Value;
 use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
@@ -83,7 +83,10 @@ fn signed(number: f64) -> i64 {
     number as i64
 }
 
-/// Milliseconds for JavaScript, which takes whole numbers up to 2^53: longer than anything is waited for.
+/// JavaScript has whole numbers up to this one. So many milliseconds are longer than anything is waited for.
+const LONGEST: u64 = 1 << 53;
+
+/// Milliseconds for JavaScript, no more than [`LONGEST`].
 #[expect(clippy::cast_precision_loss, reason = "that is what is wanted")]
 fn keep(fact: Fact, millis: i64) {
     set(fact as u8, millis as f64);
@@ -162,8 +165,8 @@ impl World for Host {
     }
 
     fn set_gate(&self, gate: Gate) {
-        keep(Fact::ClosedUntil, gate.closed_until.cast_signed());
-        keep(Fact::WholeAt, gate.whole_at.cast_signed());
+        keep(Fact::ClosedUntil, gate.closed_until.min(LONGEST).cast_signed());
+        keep(Fact::WholeAt, gate.whole_at.min(LONGEST).cast_signed());
     }
 
     fn ahead(&self) -> Option<(i64, i64)> {
@@ -247,8 +250,10 @@ impl World for Host {
         act("leave", &text);
     }
 
-    fn keep(&self, rows: &[u32]) {
-        act("keep", &to_json(&rows));
+    fn keep(&self, list: &str, rows: &[u32]) {
+        let mut text = String::new();
+        Object::new(&mut text).field("list", &list).field("rows", &rows).end();
+        act("keep", &text);
     }
 
     fn forget(&self, id: &str) {

@@ -99,8 +99,9 @@ export async function tellPackages(
 export function describe(kit: Kit, error: unknown): RowError {
   if (!kit.errors.isAccessPackageError(error)) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    const { code = name } = (error ?? {}) as { code?: string };
-    return { code: String(code), message };
+    const { code } = (error ?? {}) as { code?: unknown };
+    // An empty one would be told as success.
+    return { code: String(code || name || 'Error'), message };
   }
   const { code, message, reason, status, graphCode, requestId, clientRequestId } = error as typeof error & RowError;
   return present<RowError>({ code, message, reason, status, graphCode, requestId, clientRequestId });
