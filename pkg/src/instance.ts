@@ -1,10 +1,8 @@
 /**
  * A running copy of the WebAssembly. It keeps nothing between two entries: whatever an entry leaves in its memory, tokens
  * too, is overwritten.
- *
- * Only numbers and text cross the border. How they do is the convention of the version of wasm-bindgen that is pinned in
- * `Cargo.toml`; the JavaScript that it would write for this is five times as long, because it knows much more.
  */
+import { answer, type Border, importsOf, type Place, read, write } from './border.js';
 
 /** Whom the core asks (`src/wasm/host.rs`). */
 export interface Host {
@@ -20,15 +18,9 @@ export interface Host {
 /** What can be entered (`src/wasm/calls.rs`): text goes in and comes out. */
 export type Entry = 'validate' | 'prepare' | 'run';
 
-/** Text in the memory of the WebAssembly: its place, and how many bytes it has. */
-type Place = [at: number, length: number];
-
-interface Exports extends Record<Entry, (at: number, length: number) => Place> {
-  readonly memory: WebAssembly.Memory;
+interface Exports extends Border, Record<Entry, (at: number, length: number) => Place> {
   /** The pointer of the stack that the core has in its memory: what is thrown through the core leaves it where it is. */
   readonly __stack_pointer: WebAssembly.Global<'i32'>;
-  __wbindgen_start(): void;
-  __wbindgen_malloc(length: number, align: number): number;
   /** Overwrites what the last entry left. */
   wipe(): void;
 }
@@ -74,7 +66,7 @@ export class Instance {
     const top = stack.value;
     this.#host = host;
     try {
-      return this.#read(...this.#exports[entry](...this.#write(text)));
+      return read(this.#exports, this.#exports[entry](...write(this.#exports, text)));
     } catch (thrown) {
       stack.value = top;
       if (host && thrown === host.ended) throw thrown;
@@ -94,42 +86,14 @@ export class Instance {
 
   #imports(module: WebAssembly.Module): WebAssembly.Imports {
     const host = () => this.#host as Host;
-    const answer = (to: number, text: string) => {
-      const place = this.#write(text);
-      new Uint32Array(this.#exports.memory.buffer, to).set(place);
-    };
-    const functions: Record<string, (...numbers: number[]) => unknown> = {
+    const text = (places: number[]) => read(this.#exports, places as Place);
+    return importsOf(module, {
+      init() {},
       number: (fact) => host().number(fact as number),
       set: (fact, value) => host().set(fact as number, value as number),
-      fold: (to, ...text) => answer(to as number, host().fold(this.#read(...(text as Place)))),
-      act: (name, length, ...what) =>
-        host().act(this.#read(name as number, length as number), this.#read(...(what as Place))),
-      ask: (to, name, length, ...what) =>
-        answer(to as number, host().ask(this.#read(name as number, length as number), this.#read(...(what as Place)))),
-      // For values of JavaScript, of which none goes in.
-      init() {},
-    };
-    const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
-    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-      imports[from] ??= {};
-      // `__wbg_ask_7cf21b8ada70c147`, `__wbindgen_init_externref_table`
-      const wanted = functions[name.split('_')[3] as string];
-      if (wanted) imports[from][name] = wanted as WebAssembly.ImportValue;
-    }
-    return imports;
-  }
-
-  #read(at: number, length: number): string {
-    // Not one for all: those of Safari end after two gigabytes.
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      new Uint8Array(this.#exports.memory.buffer, at, length),
-    );
-  }
-
-  #write(text: string): Place {
-    const bytes = new TextEncoder().encode(text);
-    const at = this.#exports.__wbindgen_malloc(bytes.length, 1);
-    new Uint8Array(this.#exports.memory.buffer, at).set(bytes);
-    return [at, bytes.length];
+      fold: (to, ...places) => answer(this.#exports, to as number, host().fold(text(places))),
+      act: (...places) => host().act(text(places), text(places.slice(2))),
+      ask: (to, ...places) => answer(this.#exports, to as number, host().ask(text(places), text(places.slice(2)))),
+    });
   }
 }
