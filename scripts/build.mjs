@@ -8,7 +8,6 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './build/bundle.mjs';
 import { readContents } from './build/contents.mjs';
-import { makeGlue } from './build/glue.mjs';
 import { inline } from './build/inline.mjs';
 import { makeNotices } from './build/notices.mjs';
 import { printSizes } from './build/sizes.mjs';
@@ -52,11 +51,7 @@ export async function build({ log = console.log } = {}) {
   const create = await makeWasm('create');
   await writeFile(path.join(DIST, 'entra_access_packages.wasm'), create.wasm);
   const bulk = await makeWasm('bulk');
-  const made = {
-    '#inline': inline(create.wasm),
-    '#bulk-glue': await makeGlue(bulk.glue),
-    '#bulk-inline': inline(bulk.wasm),
-  };
+  const made = { '#inline': inline(create.wasm), '#bulk-inline': inline(bulk.wasm) };
   await bundle({ dist: DIST, made, version });
   await makeTypes(DIST);
   for (const text of TEXTS) await copyFile(inRoot(text), inRoot('pkg', text));

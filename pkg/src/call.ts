@@ -1,6 +1,7 @@
 /** What the core may ask of the world while a call runs (`src/wasm/host.rs`). */
+import { toBytes } from './border.js';
 import { Deadline } from './deadline.js';
-import { encode, toBytes } from './encode.js';
+import { encode } from './encode.js';
 import { tell } from './events.js';
 import type { Connection, ReadOptions } from './options.js';
 import { fetchNumber, realm } from './realm.js';

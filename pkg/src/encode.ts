@@ -1,8 +1,5 @@
 /** Plain data as text for the core: JSON, with `?` and a letter for what JavaScript has and JSON has not (`src/json.rs`). */
 
-/** Text in UTF-8, as it crosses the border of the WebAssembly. */
-export const toBytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
 /** How deep it is followed. Nothing that the core reads lies deeper. */
 const DEPTH = 64;
 

@@ -3,7 +3,7 @@
  * it is answered again, in the same order, and where the next answer is not there yet the step ends. So the core keeps
  * nothing between two steps (`src/wasm/host.rs`).
  */
-import { toBytes } from './encode.js';
+import { toBytes } from './border.js';
 import type { Host, Said } from './instance.js';
 
 /** What a call has for the core. */
@@ -33,6 +33,8 @@ type Pause = () => Promise<string> | undefined;
 export class Steps implements Host {
   readonly #world: World;
   readonly #answers: unknown[] = [];
+  /** What each was the answer to: a fact, or what stands for a name. */
+  readonly #kinds: number[] = [];
   #next = 0;
   /** The place of the last answer that was asked for. */
   #asked = 0;
@@ -47,19 +49,19 @@ export class Steps implements Host {
   }
 
   number(fact: number): number {
-    return this.#once(() => this.#world.fact(fact)) as number;
+    return this.#once(fact, () => this.#world.fact(fact)) as number;
   }
 
   set(fact: number, value: number): void {
-    this.#once(() => this.#world.keep(fact, value));
+    this.#once(-fact, () => this.#world.keep(fact, value));
   }
 
   fold(text: string): string {
     return text.toLowerCase();
   }
 
-  act(read: () => Said): void {
-    this.#once(() => {
+  act(kind: number, read: () => Said): void {
+    this.#once(kind, () => {
       const [name, what] = read();
       const given = JSON.parse(what);
       // What was a long list need not be read again in every step.
@@ -69,12 +71,13 @@ export class Steps implements Host {
     if (this.#pause) throw this.ended;
   }
 
-  ask(read: () => Said): Uint8Array {
+  ask(kind: number, read: () => Said): Uint8Array {
     if (this.#next < this.#answers.length) {
       this.#asked = this.#next;
-      return this.#once(() => {}) as Uint8Array;
+      return this.#once(kind, () => {}) as Uint8Array;
     }
     const [name, what] = read();
+    this.#kinds.push(kind);
     this.#pause = () => this.#world.ask(name, JSON.parse(what));
     throw this.ended;
   }
@@ -97,8 +100,14 @@ export class Steps implements Host {
     }
   }
 
-  #once(find: () => unknown): unknown {
-    if (this.#next === this.#answers.length) this.#answers.push(find());
-    return this.#answers[this.#next++];
+  #once(kind: number, find: () => unknown): unknown {
+    const at = this.#next++;
+    if (at === this.#answers.length) {
+      this.#answers.push(find());
+      this.#kinds.push(kind);
+    }
+    // It would take the answer for another one's.
+    if (this.#kinds[at] !== kind) throw new Error('the WebAssembly did not ask what it had asked before');
+    return this.#answers[at];
   }
 }

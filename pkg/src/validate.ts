@@ -1,5 +1,6 @@
 /** Checks an input without sending anything. */
-import { encode, toBytes } from './encode.js';
+import { toBytes } from './border.js';
+import { encode } from './encode.js';
 import { InternalError, ValidationError } from './errors.js';
 import { type Entry, type Instance, isTrap } from './instance.js';
 import { ready } from './load.js';

@@ -51,8 +51,7 @@ const MODULES = {
  * Makes one of the modules.
  *
  * @param {keyof typeof MODULES} name
- * @returns {Promise<{ wasm: Uint8Array, glue: string, isSmall: boolean }>} the bytes, the path of wasm-bindgen's
- *   JavaScript, and whether it is as small as what is published
+ * @returns {Promise<{ wasm: Uint8Array, isSmall: boolean }>} the bytes, and whether it is as small as what is published
  */
 export async function makeWasm(name) {
   const { optLevel, optimise } = MODULES[name];
@@ -96,7 +95,7 @@ export async function makeWasm(name) {
     await step('wasm-opt', [...optimise, ...strip, path.join(out, 'glue_bg.wasm'), '-o', optimised]);
     const wasm = await readFile(optimised);
     checkWasm(wasm, [cargoHome, ROOT, homedir()]);
-    return { wasm, glue: path.join(out, 'glue.js'), isSmall: library.hasSources };
+    return { wasm, isSmall: library.hasSources };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -38,8 +38,7 @@ thread_local! {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What JavaScript makes of it, which has the tables of Unicode.
-    #[wasm_bindgen(js_namespace = ["String", "prototype", "toLowerCase"], js_name = call)]
+    /// JavaScript's `toLowerCase`, which has the tables of Unicode.
     fn lower(text: &str) -> String;
 }
 

@@ -1,18 +1,18 @@
 /** The WebAssembly of bulk work. Each reading, plan and job has one of its own. */
-import type { BulkGlue } from '#bulk-glue';
-import { type Instance, lend } from './instances.js';
+import type { Core } from './core.js';
+import { lend } from './instances.js';
 import type { Kit } from './kit.js';
 
 /** What somebody works with. After a trap it is of no use any more. */
 export class Module {
   readonly #kit: Kit;
-  #instance!: Instance;
+  #core!: Core;
 
   /** Makes one. */
   static async start(kit: Kit): Promise<Module> {
     const module = new Module(kit);
     try {
-      module.#instance = await lend(module);
+      module.#core = await lend(module);
       return module;
     } catch (cause) {
       throw kit.loadError(cause);
@@ -24,18 +24,18 @@ export class Module {
   }
 
   /** Nothing that the core does throws, so whatever comes out of it is a trap. */
-  #enter(call: (glue: BulkGlue) => string): string {
+  #enter(call: (core: Core) => string): string {
     try {
-      return call(this.#instance.glue);
+      return call(this.#core);
     } catch (cause) {
-      this.#instance.isBroken = true;
+      this.#core.isBroken = true;
       throw new this.#kit.errors.InternalError({ message: 'the WebAssembly trapped', cause });
     }
   }
 
   /** Asks, or tells, what is one of `asks.ts`. */
   say(what: number, ...values: (string | number | boolean | null | undefined)[]): string {
-    return this.#enter((glue) => glue.ask(what, values.join('\0'), performance.now()));
+    return this.#enter((core) => core.ask(what, values.join('\0'), performance.now()));
   }
 
   /** The value of what is answered in JSON. */
@@ -45,6 +45,6 @@ export class Module {
 
   /** Goes on reading with these bytes. Gives the problem of the source as JSON, if one was found. */
   push(bytes: Uint8Array): string {
-    return this.#enter((glue) => glue.push(bytes));
+    return this.#enter((core) => core.push(bytes));
   }
 }
