@@ -140,6 +140,19 @@ test('what stands in the way of everything rejects', async () => {
   assert.equal(await rejection(stopped), reason);
 });
 
+test('an abort is one whatever its reason has for a code', async () => {
+  for (const reason of [{ code: '' }, { code: '', name: '' }, { code: 0 }]) {
+    const { fake, connect } = open();
+    const controller = new AbortController();
+    const fetch = async (...args) => {
+      controller.abort(reason);
+      return fake.fetch(...args);
+    };
+    const stopped = connect({ fetch }).plan(inputs(1, CATALOG), { signal: controller.signal });
+    assert.equal(await rejection(stopped), reason);
+  }
+});
+
 test('a plan is plain data: as JSON and back it is the same', async () => {
   const { client } = open();
   const plan = await client.plan(csv(`a,,,${CATALOG}`, `a,,,${CATALOG}`, `,,,${CATALOG}`, `b,,,${NOWHERE}`));

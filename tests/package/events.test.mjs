@@ -226,6 +226,24 @@ test('what a listener throws is reported, and disturbs no call', async () => {
   }
 });
 
+test('where nobody can be told of what a listener throws, the outcome is told all the same', async () => {
+  const { reportError } = globalThis;
+  globalThis.reportError = () => {
+    throw new Error('a defect of what takes reports');
+  };
+  const onEvent = () => {
+    throw new Error('a defect of the page');
+  };
+  try {
+    const { fake, client, posts } = open();
+    fake.fail({ answer: { status: 500 }, commit: 'never' });
+    assert.equal((await client.create(EXAMPLE, { onEvent })).outcome, 'created');
+    assert.equal(posts(), 2);
+  } finally {
+    globalThis.reportError = reportError;
+  }
+});
+
 test('a listener may start another call, abort its own, and gives nothing that is waited for', async () => {
   const { fake, connect, named } = open();
   const controller = new AbortController();

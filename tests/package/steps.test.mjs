@@ -67,3 +67,27 @@ test('facts are those of the moment in which they are asked for', async () => {
   const times = attempts.map(({ startedAt }) => Date.parse(startedAt));
   assert.deepEqual(times, [...times].sort());
 });
+
+/** A service whose lists are rewritten as text on their way. */
+function rewritten(rewrite) {
+  const service = open({ filters: 'ignored', accessPackages: [{ displayName: 'other', catalogId: CATALOG }] });
+  const fetch = async (...args) => {
+    const response = await service.fake.fetch(...args);
+    const { status, headers } = response;
+    const text = await response.text();
+    return new Response(text && args[1].method === 'GET' ? rewrite(text) : text, { status, headers });
+  };
+  return { ...service, client: service.connect({ fetch }) };
+}
+
+for (const [what, rewrite] of [
+  ['has a list of another name that is none', (text) => text.replace(/}$/, ',"accessPackages":null}')],
+  ['is nested deeper than can be written', (text) => text.replace(/}$/, `,"x":${'['.repeat(2e4)}${']'.repeat(2e4)}}`)],
+  ['has its list twice', (text) => text.replace(/^{/, `{"value":[{"id":"1","displayName":"${EXAMPLE.displayName}"}],`)],
+]) {
+  test(`a page that ${what} is read all the same`, async () => {
+    const { client, posts } = rewritten(rewrite);
+    assert.equal((await client.create(EXAMPLE)).outcome, 'created');
+    assert.equal(posts(), 1);
+  });
+}

@@ -100,8 +100,33 @@ test('the note for other tabs tells what was asked for and made, and no token; t
   await until(async () => (await locks.query()).held.every(({ name }) => name.includes(accessPackage.id)));
   const { held, pending } = await locks.query();
   assert.deepEqual([held.length, pending], [1, []]);
-  assert.match(held[0].name, /^entra-access-packages https:\/\/graph-\d+\.example\/66584aae/);
+  assert.match(held[0].name, /^entra-access-packages "https:\/\/graph-\d+\.example\/66584aae/);
   assert.doesNotMatch(held[0].name, /Bearer|eyJ/);
+});
+
+test('a name with a line break is not taken for a note of the name before it', async () => {
+  const { first, second, locks, named } = await twoTabs();
+  const [short, long] = ['a', 'a\n2025 and more'];
+  await Promise.all([
+    first.client.create({ ...EXAMPLE, displayName: long }),
+    second.client.create({ ...EXAMPLE, displayName: short }),
+  ]);
+  assert.equal(
+    (await first.client.create({ ...EXAMPLE, displayName: short }, { ifExists: 'return' })).outcome,
+    'existing',
+  );
+  assert.deepEqual([named(short).length, named(long).length], [1, 1]);
+  await until(async () => (await locks.query()).held.every(({ name }) => name.includes('"made"')));
+});
+
+test('a note that is none of ours is none, and its room is left', async () => {
+  const { first, locks } = await twoTabs();
+  await first.client.create(EXAMPLE);
+  const { held } = await locks.query();
+  const room = held[0].name.split('\n')[0];
+  locks.request(`${room}\n9999999999999999{`, {}, () => new Promise(() => {}));
+  assert.equal((await first.client.create(EXAMPLE, { ifExists: 'return' })).outcome, 'existing');
+  assert.equal((await first.client.create(EXAMPLE, { ifExists: 'return' })).outcome, 'existing');
 });
 
 test('on a server with Web Locks, none is held when the create is done: it would keep the process alive', async () => {

@@ -71,6 +71,15 @@ for (const [what, retryAfter, seconds] of [
   });
 }
 
+test('a pause beyond all numbers is kept by the calls that follow', async () => {
+  const { fake, client, log } = open();
+  fake.fail({ answer: { status: 429, retryAfter: '9'.repeat(20) } });
+  for (const displayName of ['one', 'two']) {
+    assert.equal((await rejection(client.create({ ...EXAMPLE, displayName }))).code, 'ERR_THROTTLED');
+  }
+  assert.deepEqual(log(), ['GET 200', 'POST 429']);
+});
+
 test('the ticket of a create that was throttled settles it', async () => {
   for (const [commit, outcome] of [
     ['never', 'notCreated'],

@@ -20,12 +20,13 @@ before(async () => {
 });
 
 /**
- * The module with an export made to trap, from its so-manieth call on.
+ * The module with an export made to do something else first, from its so-manieth call on.
  *
  * @param {string} wanted the name of the export
- * @param {number} from
+ * @param {number} [from]
+ * @param {(module: binaryen.Module) => number} [what] a statement; it traps where none is given
  */
-function trapping(wanted, from = 1) {
+function trapping(wanted, from = 1, what = (module) => module.unreachable()) {
   const module = binaryen.readBinary(new Uint8Array(wasm));
   // Not all features: with all of them binaryen writes types that no engine knows.
   const { Features, Function: FunctionOf, i32 } = binaryen;
@@ -49,7 +50,7 @@ function trapping(wanted, from = 1) {
     null,
     [
       module.global.set('calls', module.i32.add(count(), module.i32.const(1))),
-      module.if(module.i32.ge_u(count(), module.i32.const(from)), module.unreachable()),
+      module.if(module.i32.ge_u(count(), module.i32.const(from)), what(module)),
       trapped.body,
     ],
     trapped.results,
@@ -85,6 +86,21 @@ test('a trap before anything was sent is an InternalError', async () => {
   const { create } = lib.createAccessPackageClient({ token: 'x', fetch: () => assert.fail('nothing is sent') });
   const error = await rejection(create(EXAMPLE));
   assert.ok(error instanceof lib.InternalError);
+});
+
+test('a step that asks for something else than the one before it is a trap: no answer is taken for another', async () => {
+  const elapsed = 1;
+  const askForTime = (module) => {
+    const imported = Array.from({ length: module.getNumFunctions() }, (_, at) =>
+      binaryen.getFunctionInfo(module.getFunctionByIndex(at)),
+    ).find(({ base }) => base?.startsWith('__wbg_number_'));
+    return module.drop(module.call(imported.name, [module.i32.const(elapsed)], binaryen.f64));
+  };
+  const lib = await load(trapping('run', 2, askForTime));
+  const { create } = lib.createAccessPackageClient({ token: 'x', fetch: () => assert.fail('nothing is sent') });
+  const error = await rejection(create(EXAMPLE));
+  assert.ok(error instanceof lib.InternalError);
+  assert.match(error.cause.message, /had asked before/);
 });
 
 test('a trap is the affair of one call: what waits goes on, and the next one has a fresh instance', async () => {
