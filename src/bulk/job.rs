@@ -6,6 +6,7 @@
 use super::breaker::{Breaker, GivesUp};
 use super::ending::Heard;
 use super::lane::{Lane, Turn};
+use super::numbers::Bounded;
 use super::outcome::{Outcome, RowError, Verdict};
 use super::progress::{Meter, Progress};
 use super::write::Json;
@@ -573,12 +574,12 @@ impl Job {
             // How long somebody takes, or a package until it is seen, nobody can tell.
             return None;
         }
-        let closed = self.lane.closed_until().saturating_sub(now);
+        let closed = self.lane.closed_until().minus(now);
         let at_best = self.lane.time(rest)?;
-        let lately = u64::try_from(rest).unwrap_or(0).saturating_mul(10_000).checked_div(tenths);
+        let lately = u64::try_from(rest).unwrap_or(0).times(10_000).checked_div(tenths);
         // While nothing may be sent, what was done lately says nothing.
         let rest = if closed > 0 { at_best } else { lately.map_or(at_best, |lately| lately.max(at_best)) };
-        Some(closed.saturating_add(rest))
+        Some(closed.plus(rest))
     }
 
     /// How far it is, as JSON.
