@@ -1,5 +1,7 @@
 //! When requests were sent, and which of them the service took: what a limit of the service is inferred from.
 
+use super::numbers::Bounded;
+
 /// How many requests are remembered at least: more than any known limit lets through in one of its windows.
 const MOST: usize = 8_192;
 
@@ -50,12 +52,12 @@ impl History {
         // A clock that stands still is no reason to be out of order.
         let at = at.max(self.sent.last().map_or(0, |last| last.at));
         self.sent.push(Sent { at, fate: Fate::Open });
-        self.next().saturating_sub(1)
+        self.next().minus(1)
     }
 
     /// The serial number that the next request will have.
     pub(crate) fn next(&self) -> u64 {
-        self.forgotten.saturating_add(u64::try_from(self.sent.len()).unwrap_or(u64::MAX))
+        self.forgotten.plus(u64::try_from(self.sent.len()).unwrap_or(u64::MAX))
     }
 
     /// Notes what became of a request.
@@ -79,7 +81,7 @@ impl History {
     /// What was sent less than `length` before a request.
     pub(crate) fn window(&self, serial: u64, length: u64) -> Window {
         let Some((place, at)) = self.place(serial).zip(self.at(serial)) else { return Window::default() };
-        let from = self.sent.partition_point(|sent| sent.at.saturating_add(length) <= at);
+        let from = self.sent.partition_point(|sent| sent.at.plus(length) <= at);
         let before = self.sent.iter().take(place).skip(from);
         Window {
             all: place.saturating_sub(from),
@@ -91,12 +93,12 @@ impl History {
     /// How many requests the service is known to take in such a time, from the request of that number on: as many as it
     /// once did, and the one that it took behind them.
     pub(crate) fn proven(&self, length: u64, since: u64) -> usize {
-        let place = usize::try_from(since.saturating_sub(self.forgotten)).unwrap_or(usize::MAX);
+        let place = usize::try_from(since.minus(self.forgotten)).unwrap_or(usize::MAX);
         let taken = || self.sent.iter().skip(place).filter(|sent| sent.fate == Fate::Taken);
         let (mut most, mut within, mut first) = (0_usize, 0_usize, taken().peekable());
         for sent in taken() {
             within += 1;
-            while first.next_if(|first| first.at.saturating_add(length) <= sent.at).is_some() {
+            while first.next_if(|first| first.at.plus(length) <= sent.at).is_some() {
                 within = within.saturating_sub(1);
             }
             most = most.max(within);
@@ -106,7 +108,7 @@ impl History {
 
     /// How many requests from one to another were not refused, as far as is known.
     pub(crate) fn taken(&self, since: u64, until: u64) -> usize {
-        let place = |serial: u64| usize::try_from(serial.saturating_sub(self.forgotten)).unwrap_or(usize::MAX);
+        let place = |serial: u64| usize::try_from(serial.minus(self.forgotten)).unwrap_or(usize::MAX);
         let between = self.sent.iter().take(place(until)).skip(place(since));
         between.filter(|sent| sent.fate != Fate::Refused).count()
     }

@@ -3,18 +3,21 @@
 //! It sends nothing and knows no clock. Whoever carries it out asks [`Job::next`] until it says to wait, does what it
 //! says, and tells what came of it; whatever is told, it asks again. Each row ends with one verdict.
 
+mod action;
+mod row;
+mod standing;
+mod told;
+
 use super::breaker::{Breaker, GivesUp};
-use super::ending::Heard;
 use super::lane::{Lane, Turn};
-use super::outcome::{Outcome, RowError, Verdict};
-use super::progress::{Meter, Progress};
-use super::write::Json;
+use super::outcome::{RowError, Verdict};
+use super::progress::Meter;
+pub(crate) use action::{Action, Ended, Prior, Reason, State};
+pub(crate) use row::{JobRow, Start};
+use row::{Place, Row};
 
 /// At most so many rows are looked for at once: each look is a request, too.
 const MOST_SETTLING: u32 = 32;
-
-/// So often a row is looked for once more when a pause that Graph asked for cut the looking short.
-const MOST_CUT: u32 = 3;
 
 /// What a job is made of.
 pub(crate) struct JobOptions {
@@ -24,166 +27,6 @@ pub(crate) struct JobOptions {
     pub(crate) stop_after: u32,
     /// Every row of the plan, in the order of their numbers.
     pub(crate) rows: Vec<JobRow>,
-}
-
-/// What is known of an earlier create of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Prior {
-    /// There was none.
-    None,
-    /// It was answered with 429: one look shows whether it was carried out all the same.
-    Throttled,
-    /// It was sent in an earlier session, and is to be settled before anything is sent.
-    Sent,
-}
-
-/// What a job is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    Running,
-    Waiting,
-    Pausing,
-    Paused,
-}
-
-/// Why it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reason {
-    Requested,
-    InteractionRequired,
-    TokenFailed,
-    Throttled,
-    Offline,
-    SameRefusal,
-    ServiceFailing,
-}
-
-/// How it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
-    Completed,
-    Stopped,
-    Cancelled,
-}
-
-/// What to do next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Action {
-    /// Create that row. It counts as under way from now on.
-    Send { row: u32, prior: Prior },
-    /// Ask again at that moment, or when something was told.
-    Wait { until: Option<u64>, state: State, reason: Option<Reason> },
-    /// It is over.
-    End { ended: Ended, reason: Option<Reason> },
-}
-
-impl Action {
-    /// As the facade reads it.
-    pub(crate) fn to_json(self) -> String {
-        let mut json = Json::default();
-        json.open('{');
-        let (what, reason) = match self {
-            Self::Send { row, prior } => {
-                json.count("row", row as usize);
-                let prior = match prior {
-                    Prior::None => "none",
-                    Prior::Throttled => "throttled",
-                    Prior::Sent => "sent",
-                };
-                json.field("prior", prior);
-                ("send", None)
-            }
-            Self::Wait { until, state, reason } => {
-                let state = match state {
-                    State::Running => "running",
-                    State::Waiting => "waiting",
-                    State::Pausing => "pausing",
-                    State::Paused => "paused",
-                };
-                json.field("state", state);
-                if let Some(until) = until {
-                    json.count("until", usize::try_from(until).unwrap_or(usize::MAX));
-                }
-                ("wait", reason)
-            }
-            Self::End { ended, reason } => {
-                let ended = match ended {
-                    Ended::Completed => "completed",
-                    Ended::Stopped => "stopped",
-                    Ended::Cancelled => "cancelled",
-                };
-                json.field("ended", ended);
-                ("end", reason)
-            }
-        };
-        json.field("do", what);
-        let reason = reason.map(|reason| match reason {
-            Reason::Requested => "requested",
-            Reason::InteractionRequired => "interactionRequired",
-            Reason::TokenFailed => "tokenFailed",
-            Reason::Throttled => "throttled",
-            Reason::Offline => "offline",
-            Reason::SameRefusal => "sameRefusal",
-            Reason::ServiceFailing => "serviceFailing",
-        });
-        json.optional("reason", reason);
-        json.close('}');
-        json.finish()
-    }
-}
-
-/// What is known of a row before the job begins.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct JobRow {
-    /// Its number, from 1.
-    pub(crate) number: u32,
-    pub(crate) start: Start,
-    /// How many requests an earlier session sent for it, and how many of them were answered with 429.
-    pub(crate) attempts: u32,
-    pub(crate) throttled: u32,
-}
-
-/// Where the job begins with a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Start {
-    /// It is not to be created.
-    Skip,
-    /// Nothing was sent.
-    Fresh,
-    /// It was sent by an earlier session, and nobody knows what became of it.
-    Sent,
-    /// It is decided.
-    Done(Verdict),
-}
-
-impl Start {
-    /// The start of that name: `fresh`, `sent`, or a verdict.
-    pub(crate) fn parse(name: &str) -> Self {
-        match name {
-            "fresh" => Self::Fresh,
-            "sent" => Self::Sent,
-            _ => Verdict::parse(name).filter(|verdict| *verdict != Verdict::Skipped).map_or(Self::Skip, Self::Done),
-        }
-    }
-}
-
-/// Where a row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Skipped,
-    Queued(Prior),
-    /// Under way, with the serial number of its last request.
-    Sending(Prior, Option<u64>),
-    /// Looked for, with the serial number of its last request.
-    Settling(Prior, Option<u64>),
-    Decided(Verdict),
-}
-
-struct Row {
-    number: u32,
-    place: Place,
-    /// How often looking for it was cut short by a pause that Graph asked for.
-    cut: u32,
 }
 
 /// A plan being carried out. Times are milliseconds of a clock that only goes forward.
@@ -355,142 +198,6 @@ impl Job {
         Action::Send { row: row.number, prior }
     }
 
-    /// A create of that row is being sent.
-    pub(crate) fn sent(&mut self, number: u32, now: u64) {
-        let Some(row) = find(&mut self.rows, number) else { return };
-        row.place = match row.place {
-            Place::Sending(prior, None) => Place::Sending(prior, Some(self.lane.sent(now))),
-            Place::Sending(prior, Some(_)) => Place::Sending(prior, Some(self.lane.sent_besides(now))),
-            Place::Settling(prior, last) => {
-                self.resent += usize::from(last.is_some());
-                Place::Settling(prior, Some(self.lane.sent_besides(now)))
-            }
-            other => other,
-        };
-    }
-
-    /// The answer left open what became of that row, or an earlier one did: it is looked for, and its slot is free.
-    pub(crate) fn ambiguous(&mut self, number: u32) {
-        let Some(row) = find(&mut self.rows, number) else { return };
-        if let Place::Sending(prior, serial) = row.place {
-            row.place = Place::Settling(prior, serial);
-            self.sending = self.sending.saturating_sub(1);
-            self.settling += 1;
-            self.breaker.doubted();
-            if serial.is_some() { self.lane.leave() } else { self.lane.unsent() }
-        }
-    }
-
-    /// The create of that row was answered with 429; `wait` is its `Retry-After` in milliseconds, and `known` is what to
-    /// say of the row if the job ends before its next turn. The row has its turn again, before the others.
-    pub(crate) fn throttled(&mut self, number: u32, known: &Outcome, wait: Option<u64>, now: u64) {
-        let rest = self.queued.saturating_add(1);
-        let Some(row) = find(&mut self.rows, number) else { return };
-        let is_new = match row.place {
-            Place::Sending(_, Some(serial)) => self.lane.throttled(serial, wait, now, rest),
-            Place::Settling(_, Some(serial)) => self.lane.refused(serial, wait, now, rest),
-            _ => false,
-        };
-        if is_new {
-            self.breaker.throttled(known.error.as_ref());
-        }
-        if matches!(row.place, Place::Sending(_, None)) {
-            self.lane.unsent();
-        }
-        self.count_requests(known.attempts, known.throttled);
-        self.requeue(number, Some(Prior::Throttled));
-    }
-
-    /// Nothing was sent for that row, because the gate was closed, or by something else that will pass: it has its turn
-    /// again.
-    pub(crate) fn unsent(&mut self, number: u32) {
-        let Some(row) = find(&mut self.rows, number) else { return };
-        match row.place {
-            Place::Sending(_, None) => self.lane.unsent(),
-            Place::Sending(_, Some(_)) => self.lane.leave(),
-            _ => {}
-        }
-        self.requeue(number, None);
-    }
-
-    fn requeue(&mut self, number: u32, changed: Option<Prior>) {
-        let Ok(at) = self.rows.binary_search_by_key(&number, |row| row.number) else { return };
-        let Some(row) = self.rows.get_mut(at) else { return };
-        let prior = match row.place {
-            Place::Sending(prior, _) => {
-                self.sending = self.sending.saturating_sub(1);
-                prior
-            }
-            Place::Settling(prior, _) => {
-                self.settling = self.settling.saturating_sub(1);
-                prior
-            }
-            _ => return,
-        };
-        row.place = Place::Queued(changed.unwrap_or(prior));
-        self.queued += 1;
-        self.first.push(at);
-    }
-
-    /// A row's create ended like that. Where a pause that Graph asked for cut the looking short, it is looked for once more
-    /// behind it; otherwise it is decided.
-    pub(crate) fn settled(&mut self, number: u32, outcome: Outcome, now: u64) -> Heard {
-        let closed = self.lane.closed_until() > now;
-        let Some(row) = find(&mut self.rows, number) else { return Heard::Nothing };
-        let verdict = outcome.verdict;
-        if verdict == Verdict::Unknown && outcome.has_ticket && closed && row.cut < MOST_CUT {
-            row.cut += 1;
-            if matches!(row.place, Place::Sending(..)) {
-                self.lane.leave();
-            }
-            self.count_requests(outcome.attempts, outcome.throttled);
-            self.requeue(number, Some(Prior::Sent));
-            return Heard::Noted;
-        }
-        let well = matches!(verdict, Verdict::Created | Verdict::Adopted | Verdict::Existing);
-        let refused = verdict == Verdict::Failed && outcome.error.as_ref().is_some_and(RowError::is_refusal);
-        match row.place {
-            Place::Sending(_, Some(serial)) if well || refused => self.lane.answered(serial, now),
-            Place::Sending(_, Some(_)) => self.lane.leave(),
-            Place::Sending(_, None) => self.lane.unsent(),
-            Place::Settling(_, Some(serial)) if well => self.lane.took(serial),
-            Place::Settling(..) => {}
-            _ => return Heard::Nothing,
-        }
-        if matches!(row.place, Place::Sending(..)) {
-            self.sending = self.sending.saturating_sub(1);
-        } else {
-            self.settling = self.settling.saturating_sub(1);
-        }
-        row.place = Place::Decided(verdict);
-        self.breaker.ended(&outcome);
-        self.meter.count(now);
-        self.count_requests(outcome.attempts, outcome.throttled);
-        self.tally(verdict, 1);
-        Heard::Decided(verdict)
-    }
-
-    fn count_requests(&mut self, attempts: u32, throttled: u32) {
-        self.requests += attempts as usize;
-        self.throttled += throttled as usize;
-    }
-
-    /// Nothing was sent for that row, because the token callback failed: the job pauses, and the row keeps its place.
-    pub(crate) fn token_failed(&mut self, number: u32, interaction: bool) {
-        self.unsent(number);
-        let reason = if interaction { Reason::InteractionRequired } else { Reason::TokenFailed };
-        // That somebody has to sign in says more than anything else.
-        if interaction || self.paused.is_none() {
-            self.paused = Some(reason);
-        }
-    }
-
-    /// Nothing was sent for that row, because the browser is offline: the job waits until it is told otherwise.
-    pub(crate) fn offline(&mut self, number: u32) {
-        self.unsent(number);
-        self.offline = true;
-    }
-
     /// The browser is online.
     pub(crate) fn online(&mut self) {
         self.offline = false;
@@ -546,63 +253,6 @@ impl Job {
     pub(crate) fn resent(&self) -> u64 {
         self.resent as u64
     }
-
-    /// How far it is.
-    pub(crate) fn progress(&mut self, now: u64) -> Progress {
-        let tenths = self.meter.tenths(now);
-        let (sending, settling) = (self.sending as usize, self.settling as usize);
-        let done = self.total.saturating_sub(self.queued + sending + settling);
-        let ended = self.end.is_some();
-        Progress {
-            total: self.total,
-            done: if ended { self.total } else { done },
-            sending,
-            settling,
-            counts: self.counts,
-            requests: self.requests,
-            throttled: self.throttled,
-            tenths,
-            remaining: if ended { Some(0) } else { self.remaining(now, tenths) },
-        }
-    }
-
-    /// How long the rest may take, in milliseconds.
-    fn remaining(&self, now: u64, tenths: u64) -> Option<u64> {
-        let rest = self.queued + self.sending as usize;
-        if rest == 0 || self.offline || self.paused.is_some() {
-            // How long somebody takes, or a package until it is seen, nobody can tell.
-            return None;
-        }
-        let closed = self.lane.closed_until().saturating_sub(now);
-        let at_best = self.lane.time(rest)?;
-        let lately = u64::try_from(rest).unwrap_or(0).saturating_mul(10_000).checked_div(tenths);
-        // While nothing may be sent, what was done lately says nothing.
-        let rest = if closed > 0 { at_best } else { lately.map_or(at_best, |lately| lately.max(at_best)) };
-        Some(closed.saturating_add(rest))
-    }
-
-    /// How far it is, as JSON.
-    #[cfg(test)]
-    pub(crate) fn progress_json(&mut self, now: u64) -> String {
-        self.progress(now).to_json()
-    }
-
-    /// What became of a row; as it would be if the job ended here, where it is not decided yet.
-    pub(crate) fn verdict(&self, number: u32) -> Option<Verdict> {
-        let at = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
-        Some(match self.rows.get(at)?.place {
-            Place::Skipped => Verdict::Skipped,
-            Place::Decided(verdict) => verdict,
-            Place::Queued(Prior::None) => Verdict::NotStarted,
-            _ => Verdict::Unknown,
-        })
-    }
-}
-
-/// The row of that number.
-fn find(rows: &mut [Row], number: u32) -> Option<&mut Row> {
-    let at = rows.binary_search_by_key(&number, |row| row.number).ok()?;
-    rows.get_mut(at)
 }
 
 #[cfg(test)]

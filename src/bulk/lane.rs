@@ -4,6 +4,7 @@
 //! is for all rows. What it learns of the service's limit is in [`Pace`].
 
 use super::history::Fate;
+use super::numbers::Bounded;
 use super::pace::Pace;
 
 /// Nothing is sent more often than this after a refusal, in milliseconds, whatever the service says.
@@ -88,7 +89,7 @@ impl Lane {
         // Whoever knows the limit, or has scouts for it, need not fear to find it: several may go together.
         let spread = if self.pace.rule().is_none() && self.episode.is_some() { 1 } else { 8 };
         let gap = self.latency / wide(self.limit.saturating_mul(spread).max(1));
-        let spaced = self.begun.map_or(0, |begun| begun.saturating_add(gap));
+        let spaced = self.begun.map_or(0, |begun| begun.plus(gap));
         let opens = self.pace.opens(now, self.ahead).max(spaced);
         if opens > now { Turn::Paced(opens) } else { Turn::Now }
     }
@@ -96,7 +97,7 @@ impl Lane {
     /// Whether the first request behind a round number of them is under way. People set limits to round numbers: the one
     /// that goes ahead finds such a limit alone, where a whole round of them would be refused.
     fn waits_for_scout(&self) -> bool {
-        let begun = self.pace.history.next().saturating_add(u64::try_from(self.ahead).unwrap_or(u64::MAX));
+        let begun = self.pace.history.next().plus(u64::try_from(self.ahead).unwrap_or(u64::MAX));
         let is_unknown = self.episode.is_none() && self.pace.rule().is_none();
         is_unknown && self.under_way > 0 && round_below(begun) > self.scouted
     }
@@ -135,8 +136,8 @@ impl Lane {
 
     /// The service dealt with the request of a row that was under way.
     pub(crate) fn answered(&mut self, serial: u64, now: u64) {
-        let took = self.pace.history.at(serial).map_or(self.latency, |at| now.saturating_sub(at));
-        self.latency = if self.latency == 0 { took } else { self.latency.saturating_mul(3).saturating_add(took) / 4 };
+        let took = self.pace.history.at(serial).map_or(self.latency, |at| now.minus(at));
+        self.latency = if self.latency == 0 { took } else { self.latency.times(3).plus(took) / 4 };
         self.took(serial);
         self.under_way = self.under_way.saturating_sub(1);
         self.scouted = self.scouted.max(serial);
@@ -185,9 +186,9 @@ impl Lane {
             }
             self.vague = if wait.is_none() { self.vague.saturating_add(1) } else { 0 };
         }
-        let own = || LEAST_PAUSE.saturating_mul(1 << self.vague.saturating_sub(1).min(5)).min(LONGEST_PAUSE);
+        let own = || LEAST_PAUSE.times(1 << self.vague.saturating_sub(1).min(5)).min(LONGEST_PAUSE);
         let wait = wait.unwrap_or_else(own).max(LEAST_PAUSE);
-        self.close(now.saturating_add(wait).saturating_add(SLACK));
+        self.close(now.plus(wait).plus(SLACK));
         is_new
     }
 
@@ -203,7 +204,7 @@ impl Lane {
 
     /// How long so many rows may take once they may begin; `None` while nobody knows how long an answer takes.
     pub(crate) fn time(&self, rows: usize) -> Option<u64> {
-        let answers = wide(rows).saturating_mul(self.latency) / wide(self.limit.max(1));
+        let answers = wide(rows).times(self.latency) / wide(self.limit.max(1));
         let paced = self.pace.rule().map_or(0, |rule| rule.time(rows));
         (self.latency > 0).then(|| answers.max(paced))
     }
@@ -212,7 +213,7 @@ impl Lane {
 /// The largest round number below this one, where 20, 40, 50, 60, 80, 100, 200 and so on are round; 0 where there is none: each
 /// of them costs a round trip, and few are refused below.
 fn round_below(number: u64) -> u64 {
-    let most = number.saturating_sub(1);
+    let most = number.minus(1);
     let mut unit = 1;
     while most / unit >= 10 {
         unit *= 10;

@@ -14,6 +14,7 @@ mod history;
 pub(crate) mod job;
 mod json;
 mod lane;
+mod numbers;
 pub(crate) mod outcome;
 mod pace;
 pub(crate) mod planner;

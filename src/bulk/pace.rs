@@ -6,6 +6,7 @@
 //! whatever the limit was. There the window is guessed from below, for the wait says nothing of it.
 
 use super::history::{Fate, History};
+use super::numbers::Bounded;
 
 /// The windows that limits are known to have, and others that they may have, in seconds.
 const WINDOWS: [u64; 23] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 45, 60, 90, 120, 150, 180, 240, 300, 600];
@@ -37,13 +38,13 @@ impl Rule {
     /// How long so many requests take, in milliseconds.
     pub(crate) fn time(self, requests: usize) -> u64 {
         let (requests, count) = (wide(requests), wide(self.count.max(1)));
-        requests.saturating_mul(self.window) / count
+        requests.times(self.window) / count
     }
 
     /// Whether it is slower than that by a quarter at least.
     fn is_slower(self, than: Self) -> bool {
-        let mine = wide(self.count).saturating_mul(than.window).saturating_mul(4);
-        mine <= wide(than.count).saturating_mul(self.window).saturating_mul(3)
+        let mine = wide(self.count).times(than.window).times(4);
+        mine <= wide(than.count).times(self.window).times(3)
     }
 }
 
@@ -91,11 +92,11 @@ impl Pace {
     /// From when on the next request may be sent, if `ahead` others that are about to be sent are sent before it.
     pub(crate) fn opens(&self, now: u64, ahead: usize) -> u64 {
         let Some(rule) = self.rule else { return 0 };
-        let length = rule.window.saturating_add(rule.window / 200).saturating_add(5).saturating_add(self.slack);
+        let length = rule.window.plus(rule.window / 200).plus(5).plus(self.slack);
         match rule.count.saturating_sub(1).checked_sub(ahead) {
             // The last ones have not even been sent.
-            None => now.saturating_add(length),
-            Some(more) => self.history.behind(more).map_or(0, |at| at.saturating_add(length)),
+            None => now.plus(length),
+            Some(more) => self.history.behind(more).map_or(0, |at| at.plus(length)),
         }
     }
 
@@ -113,12 +114,12 @@ impl Pace {
             return true;
         }
         if self.is_jitter(serial) {
-            self.slack = self.slack.saturating_add(JITTER);
+            self.slack = self.slack.plus(JITTER);
             return true;
         }
         self.slack = 0;
         self.failures = if kept.is_some() { self.failures.saturating_add(1) } else { 0 };
-        let lately = |last: u64| self.guesses(serial, last.saturating_add(1), wait, kept);
+        let lately = |last: u64| self.guesses(serial, last.plus(1), wait, kept);
         let chosen = self.choose(&self.guesses(serial, 0, wait, kept), rest);
         // What was taken long ago need not hold any more.
         let pointed = last.filter(|_| kept.is_some() && self.wait <= LONG).and_then(|last| {
@@ -143,29 +144,29 @@ impl Pace {
     /// refusal would cost.
     pub(crate) fn probe(&mut self, now: u64, rest: usize) {
         let Some(rule) = self.rule else { return };
-        let patience = self.wait.max(30_000).max(rule.window.saturating_mul(3));
-        if now.saturating_sub(self.since) < patience.saturating_mul(1 << self.probes.min(8)) {
+        let patience = self.wait.max(30_000).max(rule.window.times(3));
+        if now.minus(self.since) < patience.times(1 << self.probes.min(8)) {
             return;
         }
         let gain = rule.time(rest) / 10;
-        if gain <= self.wait.max(1_000).saturating_mul(WORTH).saturating_mul(1 << self.probes.min(8)) {
+        if gain <= self.wait.max(1_000).times(WORTH).times(1 << self.probes.min(8)) {
             return;
         }
         self.since = now;
         self.failures = 0;
         self.safe = Some(rule);
         self.rule = Some(match rule.count {
-            ..10 => Rule { window: (rule.window / 10).saturating_mul(9).max(1), ..rule },
+            ..10 => Rule { window: (rule.window / 10).times(9).max(1), ..rule },
             count => Rule { count: count.saturating_add(count / 10), ..rule },
         });
     }
 
     /// Whether the window that is kept is the right one, and a request was only a little too early for it.
     fn is_jitter(&self, serial: u64) -> bool {
-        let Some(rule) = self.rule.filter(|_| self.matched && self.slack < JITTER.saturating_mul(3)) else {
+        let Some(rule) = self.rule.filter(|_| self.matched && self.slack < JITTER.times(3)) else {
             return false;
         };
-        let length = rule.window.saturating_add(self.slack).saturating_add(rule.window / 50).saturating_add(JITTER);
+        let length = rule.window.plus(self.slack).plus(rule.window / 50).plus(JITTER);
         self.wait <= 1_000 && self.history.window(serial, length).all >= rule.count
     }
 
@@ -180,7 +181,7 @@ impl Pace {
             // Refused requests may count for the service or may not.
             let count = held.taken.max(proven);
             let rule = Rule { count, window };
-            let left = (held.oldest + window).saturating_sub(at);
+            let left = (held.oldest + window).minus(at);
             let matched = wait.is_some_and(|wait| wait + TOLERANCE >= left && wait < left + 1_000 + TOLERANCE);
             let is_possible = count > 0 && held.all >= proven;
             if is_possible && kept.is_none_or(|kept| rule.is_slower(kept)) {
@@ -202,20 +203,20 @@ impl Pace {
             }
         }
         let (Some(matched), Some(fastest)) = (matched, fastest) else { return fastest };
-        let worth = if self.wait.saturating_add(1_000) <= matched.rule.window { WORTH_MORE } else { WORTH };
-        let saved = matched.rule.time(rest).saturating_sub(fastest.rule.time(rest));
-        Some(if saved > self.wait.saturating_mul(worth) { fastest } else { matched })
+        let worth = if self.wait.plus(1_000) <= matched.rule.window { WORTH_MORE } else { WORTH };
+        let saved = matched.rule.time(rest).minus(fastest.rule.time(rest));
+        Some(if saved > self.wait.times(worth) { fastest } else { matched })
     }
 
     /// What was taken since the last refusal, or less than what was kept, whichever is slower.
     fn measure(&self, kept: Rule, last: u64, serial: u64) -> Rule {
         let taken = self.history.taken(last, serial);
-        let time = self.history.at(serial).unwrap_or(0).saturating_sub(self.history.at(last).unwrap_or(0));
+        let time = self.history.at(serial).unwrap_or(0).minus(self.history.at(last).unwrap_or(0));
         let lately = Rule { count: taken, window: time };
         if taken > 0 && time > 0 && lately.is_slower(kept) {
             lately
         } else {
-            Rule { window: kept.window.saturating_add(kept.window / 3), ..kept }
+            Rule { window: kept.window.plus(kept.window / 3), ..kept }
         }
     }
 

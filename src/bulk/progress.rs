@@ -1,5 +1,6 @@
 //! How far a job is, and how long it may still take.
 
+use super::numbers::Bounded;
 use super::outcome::Verdict;
 use super::write::Json;
 use crate::text::decimal;
@@ -31,16 +32,16 @@ impl Meter {
     /// Rows a second, times ten.
     pub(crate) fn tenths(&mut self, now: u64) -> u64 {
         self.advance(now);
-        let since = now.saturating_sub(self.began);
+        let since = now.minus(self.began);
         // The last second has only begun.
         let over = since.min(since % 1_000 + (SECONDS - 1) * 1_000).max(1_000);
         let decided: u64 = self.decided.iter().copied().map(u64::from).sum();
-        decided.saturating_mul(10_000).saturating_add(over / 2) / over
+        decided.times(10_000).plus(over / 2) / over
     }
 
     fn advance(&mut self, now: u64) {
-        let second = now.saturating_sub(self.began) / 1_000;
-        for passed in 1..=second.saturating_sub(self.second).min(SECONDS) {
+        let second = now.minus(self.began) / 1_000;
+        for passed in 1..=second.minus(self.second).min(SECONDS) {
             *self.place(self.second + passed) = 0;
         }
         self.second = self.second.max(second);

@@ -1,15 +1,17 @@
 //! Reads a source that comes in pieces, however they are cut.
 
-use super::check::{check, is_plain};
-use super::csv::{self, Records, detect_separator};
+mod add;
+mod array;
+mod lines;
+mod table;
+
 use super::encoding::Decoder;
-use super::fields::Fields;
-use super::header::Layout;
-use super::json;
-use super::rows::{Bad, Record, Rows, Shape, read_line};
-use super::scan::{count_lines, find_byte, find_end};
-use super::source_problem::{CELL_MAX, COLUMNS_MAX, Cause, ColumnProblem, ROWS_MAX, SIZE_MAX, SourceProblem};
-use super::tokens::{Tokens, Trouble};
+use super::rows::{Rows, Shape};
+use super::scan::count_lines;
+use super::source_problem::{CELL_MAX, Cause, ColumnProblem, SIZE_MAX, SourceProblem};
+use super::tokens::Tokens;
+use add::small;
+use array::Stage;
 
 /// What a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,27 +37,11 @@ pub(crate) struct ReadOptions {
     pub inputs: bool,
 }
 
-/// Where an array of JSON is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// Before its first element, or its end.
-    First,
-    /// Before an element.
-    Element,
-    /// Behind an element.
-    Behind,
-    /// Behind its end.
-    Over,
-}
-
 /// How much is decoded and read at once, in bytes: small enough to be still in the cache when it is read.
 const STEP: usize = 65_536;
 
 /// How much text is kept in one piece.
 const BLOCK: usize = 8 * STEP;
-
-/// How many rows tell how many there will be.
-const ROWS_TO_TELL: usize = 256;
 
 /// Reads the rows of a source.
 #[derive(Debug)]
@@ -284,197 +270,6 @@ impl Reader {
         Ok(())
     }
 
-    fn read_header(&mut self, block: &str, is_whole: bool, mut separator: Option<u8>) -> Progress {
-        let mut records = Records::new(block, self.start, is_whole);
-        records.skip_blank();
-        if separator.is_none() {
-            let rest = block.get(records.at..).unwrap_or_default();
-            let head = rest.get(..4).unwrap_or(rest);
-            if !is_whole && head.len() < 4 {
-                return Ok(());
-            }
-            if head.eq_ignore_ascii_case("sep=") {
-                let end = find_end(rest.as_bytes(), 4);
-                if end == rest.len() && !is_whole {
-                    return Ok(());
-                }
-                let cell = rest.get(4..end).unwrap_or_default();
-                records.at += end;
-                match cell.as_bytes() {
-                    [found @ (b',' | b';' | b'\t')] => separator = Some(*found),
-                    _ => return Err(self.here(Cause::OtherSeparator, 0)),
-                }
-                records.skip_blank();
-                self.rows.shape = Shape::Header(separator);
-            }
-        }
-        self.start = records.at;
-        self.line += records.lines;
-        records.lines = 0;
-        if records.is_at_end() {
-            return Ok(());
-        }
-        let Some(separator) = self.options.separator.or(separator).or_else(|| detect_separator(&records)) else {
-            return Ok(());
-        };
-        match records.cells(separator, COLUMNS_MAX) {
-            Ok(cells) => {
-                let has_default = self.rows.default_catalog.is_some();
-                match Layout::read(separator, cells, &self.rows.ignore, has_default) {
-                    Ok(layout) => self.rows.shape = Shape::Table(layout),
-                    Err(problems) => {
-                        let cause = if problems.is_empty() { Cause::TooManyColumns } else { Cause::Columns };
-                        self.columns = problems;
-                        return Err(self.here(cause, 0));
-                    }
-                }
-                self.start = records.at;
-                self.line += records.lines;
-                Ok(())
-            }
-            Err(trouble) => self.stop(trouble),
-        }
-    }
-
-    fn read_table(&mut self, block: &str, is_whole: bool, layout: &Layout) -> Progress {
-        let mut records = Records::new(block, self.start, is_whole);
-        loop {
-            records.skip_blank();
-            self.start = records.at;
-            self.line += std::mem::take(&mut records.lines);
-            if records.is_at_end() {
-                return Ok(());
-            }
-            let mut fields = Fields::default();
-            match records.row(layout, &mut fields) {
-                Ok(true) => self.add(self.start, &fields)?,
-                Ok(false) => {}
-                Err(trouble) => return self.stop(trouble),
-            }
-        }
-    }
-
-    /// Stops at a record: for good, or until there is more.
-    fn stop(&self, trouble: csv::Trouble) -> Progress {
-        match trouble {
-            csv::Trouble::End => Ok(()),
-            csv::Trouble::Cut => Err(self.in_this_row(Cause::CutCell, 0)),
-            csv::Trouble::TooLong => Err(self.in_this_row(Cause::TooLong, 0)),
-        }
-    }
-
-    fn read_array(&mut self, block: &str) -> Progress {
-        let mut tokens = Tokens::new(block, self.start);
-        loop {
-            let next = tokens.peek();
-            self.start = tokens.at;
-            self.line += std::mem::take(&mut tokens.lines);
-            if next == 0 {
-                return Ok(());
-            }
-            match (self.stage, next) {
-                (Stage::First, b']') | (Stage::Behind, b']') => {
-                    tokens.at += 1;
-                    self.stage = Stage::Over;
-                }
-                (Stage::Behind, b',') => {
-                    tokens.at += 1;
-                    self.stage = Stage::Element;
-                }
-                (Stage::First | Stage::Element, _) => {
-                    match json::read_row(&mut tokens, &self.rows.ignore) {
-                        Ok(fields) => self.add(self.start, &fields)?,
-                        Err(Trouble::End) => return Ok(()),
-                        Err(Trouble::Bad) => return Err(self.in_this_row(Cause::NotJson, tokens.lines)),
-                        Err(Trouble::TooLong) => return Err(self.in_this_row(Cause::TooLong, 0)),
-                    }
-                    self.stage = Stage::Behind;
-                }
-                (Stage::Behind, _) => return Err(self.here(Cause::NoComma, 0)),
-                (Stage::Over, _) => return Err(self.here(Cause::Behind, 0)),
-            }
-        }
-    }
-
-    fn read_lines(&mut self, block: &str, is_whole: bool) -> Progress {
-        let bytes = block.as_bytes();
-        while self.start < bytes.len() {
-            let end = find_byte(bytes, self.start, b'\n');
-            let has_end = end < bytes.len();
-            if !has_end && !is_whole {
-                // A value that is too long is told as soon as it is.
-                let read = json::read_row(&mut Tokens::new(block, self.start), &self.rows.ignore);
-                return if read == Err(Trouble::TooLong) { Err(self.in_this_row(Cause::TooLong, 0)) } else { Ok(()) };
-            }
-            let line = bytes.get(self.start..end).unwrap_or_default();
-            if !line.trim_ascii().is_empty() {
-                self.add_line(block, has_end)?;
-            }
-            self.start = end.saturating_add(1).min(bytes.len());
-            self.line += 1;
-        }
-        Ok(())
-    }
-
-    fn add_line(&mut self, block: &str, has_end: bool) -> Progress {
-        let fields = read_line(block, self.start, &self.rows.ignore);
-        if fields.broken.is_some() {
-            match json::read_row(&mut Tokens::new(block, self.start), &self.rows.ignore) {
-                Err(Trouble::TooLong) => return Err(self.in_this_row(Cause::TooLong, 0)),
-                Err(Trouble::End) if !has_end => return Err(self.in_this_row(Cause::CutValue, 0)),
-                _ => {}
-            }
-        }
-        self.add(self.start, &fields)
-    }
-
-    /// Adds a row.
-    #[inline]
-    fn add(&mut self, start: usize, fields: &Fields<'_>) -> Progress {
-        let at = self.rows.records.len();
-        if at >= ROWS_MAX {
-            return Err(plain(Cause::TooLarge));
-        }
-        if !is_plain(fields) {
-            self.check(at, fields);
-        }
-        if at == self.rows.records.capacity() {
-            self.make_room_for_rows();
-        }
-        // The block that is being read is not among the others.
-        let block = small(self.rows.blocks.len());
-        self.rows.records.push(Record { block, start: small(start), line: self.line });
-        Ok(())
-    }
-
-    fn check(&mut self, at: usize, fields: &Fields<'_>) {
-        let before = self.rows.problems;
-        let problems = &mut self.rows.problems;
-        let mut only = None;
-        check(fields, self.rows.default_catalog.is_some(), &mut |finding| {
-            *problems = problems.saturating_add(1);
-            only = finding.lasting().filter(|_| *problems == before + 1);
-        });
-        if *problems > before {
-            self.rows.bad.push(Bad { at: small(at), before, only });
-        }
-    }
-
-    /// Makes room for as many rows as there will be if they go on like this: growing by and by would touch thrice the memory.
-    #[cold]
-    fn make_room_for_rows(&mut self) {
-        let rows = self.rows.records.len();
-        let more = match self.options.size_hint {
-            Some(size) if rows >= ROWS_TO_TELL => {
-                let expected = size.saturating_mul(rows) / self.size.max(1);
-                (expected - rows.min(expected)).min(ROWS_MAX) + rows / 16
-            }
-            // A few rows say nothing yet.
-            _ => rows.max(ROWS_TO_TELL),
-        };
-        self.rows.records.reserve_exact(more);
-    }
-
     /// A problem so many lines behind where it has come to.
     #[cold]
     fn here(&self, cause: Cause, lines: u32) -> SourceProblem {
@@ -509,11 +304,6 @@ impl Reader {
 /// A problem that is nowhere in particular.
 const fn plain(cause: Cause) -> SourceProblem {
     SourceProblem { cause, line: 0, row: 0 }
-}
-
-/// A number that the limits keep small.
-fn small(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

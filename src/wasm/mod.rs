@@ -8,7 +8,6 @@
     reason = "wasm-bindgen exports what is public, and nothing else of the crate reaches in here"
 )]
 
-#[cfg(all(feature = "create", not(feature = "bulk")))]
 mod arena;
 #[cfg(feature = "bulk")]
 mod bulk;
@@ -23,12 +22,8 @@ mod settlement;
 mod tests;
 
 #[cfg(feature = "bulk")]
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
-
-/// Smaller than the standard library's allocator.
-#[cfg(feature = "bulk")]
 #[global_allocator]
-static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
+static ALLOCATOR: arena::Shelves = arena::Shelves::new();
 
 #[cfg(not(feature = "bulk"))]
 #[global_allocator]
