@@ -14,6 +14,7 @@ use crate::http::{Request, Response};
 use crate::look_up::is_refusal;
 use crate::session::{Ask, Exchange, READ_WITHIN, Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageCatalog};
+use crate::wiped::Held;
 use crate::world::World;
 
 /// How often a read that fails is tried again.
@@ -56,7 +57,7 @@ pub(crate) async fn list<W: World>(
     session: &mut Session<'_, W>,
     catalog_id: Option<&str>,
     next_link: Option<&str>,
-) -> Result<Page<AccessPackage>, Stop<W::Cause>> {
+) -> Result<Page<Held<AccessPackage>>, Stop<W::Cause>> {
     catalog_id.map_or(Ok(()), check_id)?;
     let page = match (
         list_page(session, catalog_id, catalog_id.map_or(Filter::None, Filter::Catalog), next_link).await,
@@ -98,7 +99,10 @@ async fn list_page<W: World>(
 
 /// Reads an access package.
 #[maybe_async]
-pub(crate) async fn get<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<AccessPackage, Stop<W::Cause>> {
+pub(crate) async fn get<W: World>(
+    session: &mut Session<'_, W>,
+    id: &str,
+) -> Result<Held<AccessPackage>, Stop<W::Cause>> {
     check_id(id)?;
     read(session, &get_access_package::request(session.root, id), get_access_package::response).await
 }
@@ -175,7 +179,7 @@ fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cau
         Some(Meaning::Success) | None => {
             let (doubt, cause) = exchange.doubt(&mut session.ledger);
             let error = match (doubt, cause) {
-                (Doubt::Aborted, Some(reason)) => return Stop::Aborted(reason),
+                (Doubt::Aborted, Some(reason)) => return Stop::aborted(reason),
                 (Doubt::ConnectionLost, cause) => (Error::Network(NetworkProblem::ConnectionLost), cause),
                 (Doubt::TimedOut | Doubt::Aborted, cause) => (Error::Network(NetworkProblem::TimedOut), cause),
                 (_, cause) => (Error::Response(exchange.answer), cause),

@@ -11,6 +11,7 @@ use crate::look_up::{is_unreadable, look_up};
 use crate::read::{Patience, passes};
 use crate::session::{Session, Stop};
 use crate::spec::AccessPackage;
+use crate::wiped::Held;
 use crate::world::World;
 
 /// The first gap between two looks, in milliseconds. Each is twice as long as the one before.
@@ -23,13 +24,13 @@ const LONGEST_GAP: u64 = 8_000;
 #[derive(Debug)]
 pub(crate) enum Settled<C> {
     /// The create made it; the others of its name appeared during it.
-    Ours(Box<AccessPackage>, Vec<AccessPackage>),
+    Ours(Held<AccessPackage>, Vec<Held<AccessPackage>>),
     /// The create made nothing, and this package has exactly its name.
-    Taken(Box<AccessPackage>),
+    Taken(Held<AccessPackage>),
     /// The create made nothing; perhaps there is a package whose name differs in case.
-    Absent(Option<Box<AccessPackage>>),
+    Absent(Option<Held<AccessPackage>>),
     /// It could not be found out: the looking came to its end, or nothing tells whose these are.
-    Open(Option<Stop<C>>, Vec<AccessPackage>),
+    Open(Option<Stop<C>>, Vec<Held<AccessPackage>>),
 }
 
 /// Looks until it is known what became of the create. `horizon` is the time by
@@ -76,7 +77,7 @@ pub(crate) async fn settle<W: World>(
         };
         if let Err(stop) = rested {
             // Why the last look failed says more than that the time is over.
-            let why = if matches!(stop, Stop::Aborted(_)) { stop } else { failed.unwrap_or(stop) };
+            let why = if stop.is_aborted() { stop } else { failed.unwrap_or(stop) };
             return Settled::Open(Some(why), Vec::new());
         }
     }
@@ -86,7 +87,7 @@ pub(crate) async fn settle<W: World>(
 fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_counts: bool) -> Option<Settled<C>> {
     let Findings { mut ours, mut undecided, mut others, mut older, mut similar } = findings;
     if !ours.is_empty() {
-        let mine = Box::new(ours.remove(0));
+        let mine = ours.remove(0);
         ours.append(&mut others);
         ours.append(&mut undecided);
         return Some(Settled::Ours(mine, ours));
@@ -105,9 +106,9 @@ fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_c
     }
     if others.is_empty() {
         similar.truncate(1);
-        absence_counts.then(|| Settled::Absent(similar.pop().map(Box::new)))
+        absence_counts.then(|| Settled::Absent(similar.pop()))
     } else {
-        name_counts.then(|| Settled::Taken(Box::new(others.swap_remove(0))))
+        name_counts.then(|| Settled::Taken(others.swap_remove(0)))
     }
 }
 

@@ -141,6 +141,12 @@ impl<T: ToJson + ?Sized> ToJson for &T {
     }
 }
 
+impl<T: ToJson> ToJson for Box<T> {
+    fn write(&self, out: &mut String) {
+        (**self).write(out);
+    }
+}
+
 impl<T: ToJson> ToJson for Option<T> {
     fn write(&self, out: &mut String) {
         match self {
@@ -283,7 +289,8 @@ mod tests {
         let denial = Denial::new(DenialReason::Unauthorized, Some(CatalogAccess::NotFound));
         let unasked = Denial::new(DenialReason::NoLicense, None);
         let doubt = Doubt::Aborted;
-        let unknown = Unknown { doubt, answer: answer(), ticket: Some(ticket(None)), candidates: vec![package()] };
+        let unknown =
+            Unknown { doubt, answer: answer(), ticket: Some(ticket(None)), candidates: vec![Box::new(package())] };
         let bare = Unknown { doubt, answer: Box::default(), ticket: None, candidates: vec![] };
         for error in [
             Error::Argument("a"),

@@ -8,6 +8,7 @@ use super::{ACCESS_PACKAGES, entity, page};
 use crate::cloud::GraphRoot;
 use crate::http::{Request, Response};
 use crate::spec::AccessPackage;
+use crate::wiped::Held;
 
 /// The request for a package.
 pub fn request(root: &GraphRoot, id: &str) -> Request {
@@ -15,6 +16,6 @@ pub fn request(root: &GraphRoot, id: &str) -> Request {
 }
 
 /// The package of a 200. `None` for an answer that does not hold one.
-pub fn response(response: &Response) -> Option<AccessPackage> {
+pub fn response(response: &Response) -> Option<Held<AccessPackage>> {
     response.json(200).and_then(entity::access_package)
 }

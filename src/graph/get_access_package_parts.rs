@@ -12,6 +12,7 @@ use super::{ACCESS_PACKAGES, entity};
 use crate::cloud::GraphRoot;
 use crate::http::{Request, Response};
 use crate::value::Value;
+use crate::wiped::Text;
 
 /// Something that hangs on a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +44,11 @@ const ROLES: &str = "resourceRoleScopes";
 #[non_exhaustive]
 pub struct Parts {
     /// Its id.
-    pub id: String,
+    pub id: Text,
     /// Its name.
-    pub display_name: String,
+    pub display_name: Text,
     /// The id of its catalog.
-    pub catalog_id: Option<String>,
+    pub catalog_id: Option<Text>,
     /// Whether it has policies.
     pub has_policies: Option<bool>,
     /// Whether it has roles.
@@ -94,13 +95,13 @@ pub fn request_part(root: &GraphRoot, id: &str, part: Part, next_link: Option<&s
 
 /// The page of policies or roles of a 200 that answers `request`: their ids. `None` for an answer that does not hold
 /// one, or whose next page is not on `root` or is the same again.
-pub fn response_part(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<String>> {
+pub fn response_part(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Text>> {
     let json = response.json(200)?;
     page::read(root, request, json, "value", "@odata.nextLink", |each| entity::filled_text(each, "id"))
 }
 
 /// The id of the catalog of a 200. `None` for an answer that does not hold one.
-pub fn response_catalog(response: &Response) -> Option<String> {
+pub fn response_catalog(response: &Response) -> Option<Text> {
     let json = response.json(200)?;
     entity::filled_text(json, "id")
 }

@@ -11,6 +11,7 @@ use crate::http::{Request, Response};
 use crate::spec::AccessPackage;
 use crate::text::odata_literal;
 use crate::value::Value;
+use crate::wiped::{Held, Text};
 
 /// Which packages to list. A service may ignore a filter, so whoever asks has to compare again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +30,9 @@ pub enum Filter<'a> {
 #[non_exhaustive]
 pub struct Located {
     /// The package.
-    pub package: AccessPackage,
+    pub package: Held<AccessPackage>,
     /// The id of its catalog; `None` where Graph did not tell it.
-    pub catalog_id: Option<String>,
+    pub catalog_id: Option<Text>,
 }
 
 /// The request for the first page, or for the one that a page's `next_link` names. It also asks for the catalog of

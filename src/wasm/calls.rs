@@ -21,6 +21,7 @@ use crate::to_json::{Object, ToJson, to_json};
 use crate::undo::undo;
 use crate::validate::validate as check;
 use crate::value::Value;
+use crate::wiped::Held;
 
 /// Checks an input. Settles with the properties that would be sent.
 #[wasm_bindgen(skip_typescript)]
@@ -118,9 +119,9 @@ fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<
 #[derive(Default)]
 struct Ended {
     outcome: Option<&'static str>,
-    access_package: Option<Box<AccessPackage>>,
-    duplicates: Option<Vec<AccessPackage>>,
-    existing: Option<Box<AccessPackage>>,
+    access_package: Option<Held<AccessPackage>>,
+    duplicates: Option<Vec<Held<AccessPackage>>>,
+    existing: Option<Held<AccessPackage>>,
 }
 
 impl ToJson for Ended {

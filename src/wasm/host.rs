@@ -17,6 +17,7 @@ use crate::time::Timestamp;
 use crate::to_json::{ToJson, to_json};
 use crate::token::{Token, TokenRequest};
 use crate::value::Value;
+use crate::wiped::Text;
 use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
 
 /// What can be asked for by [`number`] and told by [`set`]; `pkg/src/facts.ts` has the same list.
@@ -97,8 +98,8 @@ fn number_in(answer: &Value, name: &str) -> Option<f64> {
     }
 }
 
-fn text_in(answer: &Value, name: &str) -> Option<String> {
-    answer.get(name).and_then(Value::as_str).map(String::from)
+fn text_in(answer: &Value, name: &str) -> Option<Text> {
+    answer.get(name)?.as_text()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
@@ -192,7 +193,7 @@ impl World for Host {
                 Some(interruption) => NoToken::Interrupted(interruption),
                 None => NoToken::Failed(cause),
             }),
-            None => text_in(&answer, "token").ok_or(NoToken::NotAString),
+            None => answer.get("token").and_then(Value::as_str).map(String::from).ok_or(NoToken::NotAString),
         }
     }
 

@@ -470,9 +470,9 @@ impl<'a> Tab<'a> {
                 }
                 .into();
             }
-            Err(Stop::Aborted(_)) => panic!("nobody aborts a row"),
-            Err(Stop::Failed(failure)) => {
-                let Failure { error, cause, .. } = *failure;
+            Err(stop) => {
+                let Failure { error, cause, .. } = *stop.0;
+                let Some(error) = error else { panic!("nobody aborts a row") };
                 if let Some(ticket) = error.ticket() {
                     self.tickets.borrow_mut().insert(number, ticket.clone());
                     told["ticket"] = serde_json::to_string(ticket).unwrap().into();
