@@ -34,14 +34,14 @@ pub struct Attempt {
 impl ToJson for Attempt {
     fn write(&self, out: &mut String) {
         Object::new(out)
-            .field("purpose", &self.purpose)
-            .field("reason", &self.reason)
+            .field("purpose", &self.purpose.as_str())
+            .field("reason", &self.reason.as_str())
             .field("waitedMs", &self.waited_ms)
             .field("startedAt", &self.started_at)
             .field("clientRequestId", &self.client_request_id)
             .given("requestId", &self.request_id)
             .given("status", &self.status)
-            .field("result", &self.result)
+            .field("result", &self.result.as_str())
             .end();
     }
 }

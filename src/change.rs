@@ -4,7 +4,6 @@
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
-use crate::back_off;
 use crate::error::{Doubt, Error, Unknown};
 use crate::graph::answer::Meaning;
 use crate::graph::{delete_access_package, get_access_package, update_access_package};
@@ -102,7 +101,7 @@ async fn carry_out<W: World>(
                     world.forget(id);
                     return Ok(true);
                 }
-                let wait = back_off::pause(doubts, world.random());
+                let wait = session.back_off(doubts);
                 doubts += 1;
                 if doubts > RETRIES || wait >= world.remaining() || !session.spend() {
                     return Err(unsettled);

@@ -57,7 +57,7 @@ pub(crate) struct CreateOptions {
 /// A create that was sent and not settled.
 #[derive(Clone, Debug)]
 pub(crate) struct Prior {
-    pub(crate) ticket: Ticket,
+    pub(crate) ticket: Box<Ticket>,
     /// How long from now on its package may still appear, in milliseconds.
     pub(crate) settle_ms: u64,
 }
@@ -100,7 +100,7 @@ pub(crate) async fn create<W: World>(
             _ => Error::Network(NetworkProblem::TimedOut).into(),
         });
     };
-    let prior = options.prior.take().map(|Prior { ticket, settle_ms }| Note::of(Box::new(ticket), settle_ms));
+    let prior = options.prior.take().map(|Prior { ticket, settle_ms }| Note::of(ticket, settle_ms));
     // Who sends it again knows better how long to look for it than the note of the first time.
     let note = Note::read(entered, options.settle_ms)
         .filter(|note| prior.as_ref().is_none_or(|prior| prior.ticket != note.ticket));
@@ -228,7 +228,7 @@ impl<W: World> Create<'_, '_, W> {
             }
             let failed = world.elapsed();
             let (doubt, cause) = match exchange.meaning {
-                Some(Meaning::Refused) => return Err(self.refused(*exchange).await),
+                Some(Meaning::Refused) => return Err(self.refused(exchange).await),
                 Some(Meaning::Conflict) => (Doubt::Conflict, None),
                 Some(Meaning::Throttled) => (Doubt::Throttled, None),
                 Some(Meaning::Success | Meaning::Ambiguous) | None => exchange.doubt(&mut self.session.ledger),
@@ -254,14 +254,14 @@ impl<W: World> Create<'_, '_, W> {
                 Settled::Absent(_) => {
                     ambiguous += u32::from(doubt != Doubt::Throttled);
                     if ambiguous >= MOST || world.remaining() < LEAST_LEFT || !self.session.spend() {
-                        return Err(not_created(doubt, cause, *exchange));
+                        return Err(not_created(doubt, cause, exchange));
                     }
                     reason = why;
                 }
                 Settled::Open(stop, candidates) => {
                     let mut ticket = ticket;
                     ticket.known_ids = self.case.known_ids.clone();
-                    return Err(unknown(doubt, cause, *exchange, stop, ticket, candidates));
+                    return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
                 }
             }
         }
@@ -345,7 +345,7 @@ impl<W: World> Create<'_, '_, W> {
 
     /// Graph refused. What a 403 may mean is explained.
     #[maybe_async]
-    async fn refused(&mut self, exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+    async fn refused(&mut self, exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
         let Answer { status: Some(403), claims: None, graph_code, .. } = &*exchange.answer else {
             return exchange.fail(|answer| Error::Graph(answer, None));
         };
@@ -382,8 +382,8 @@ fn is_refused<C>(stop: &Stop<C>) -> bool {
 }
 
 /// Nothing was created: the error is what went wrong.
-fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop<C> {
-    let Exchange { answer, body, .. } = exchange;
+fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) -> Stop<C> {
+    let Exchange { answer, body, .. } = *exchange;
     let error = match doubt {
         Doubt::ServerError => Error::Graph(answer, None),
         Doubt::Throttled => Error::Throttled(answer, None),
@@ -400,12 +400,12 @@ fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop
 fn unknown<C>(
     doubt: Doubt,
     cause: Option<C>,
-    exchange: Exchange<C>,
+    exchange: Box<Exchange<C>>,
     stop: Option<Stop<C>>,
     ticket: Box<Ticket>,
     candidates: Vec<Held<AccessPackage>>,
 ) -> Stop<C> {
-    let Exchange { mut answer, body, .. } = exchange;
+    let Exchange { mut answer, body, .. } = *exchange;
     let (mut doubt, mut cause) = (doubt, cause);
     if let Some(mut stop) = stop {
         let reason = stop.0.cause.take();

@@ -32,7 +32,7 @@ impl ToJson for Issue {
     fn write(&self, out: &mut String) {
         Object::new(out)
             .field("path", &self.path)
-            .field("code", &self.code)
+            .field("code", &self.code.as_str())
             .given("limit", &self.limit.map(|limit| limit as u64))
             .given("expected", &self.expected)
             .given("found", &self.found)

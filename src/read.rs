@@ -4,7 +4,6 @@
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
-use crate::back_off;
 use crate::error::{Doubt, Error, NetworkProblem};
 use crate::flaw::is_guid;
 use crate::graph::answer::Meaning;
@@ -34,7 +33,7 @@ pub(crate) enum Patience {
 pub(crate) async fn list_catalogs<W: World>(
     session: &mut Session<'_, W>,
     next_link: Option<&str>,
-) -> Result<Page<AccessPackageCatalog>, Stop<W::Cause>> {
+) -> Result<Page<Held<AccessPackageCatalog>>, Stop<W::Cause>> {
     let root = session.root;
     let request = list_catalogs::request(root, next_link).ok_or(FOREIGN_LINK)?;
     read(session, &request, |response| list_catalogs::response(root, &request, response)).await
@@ -45,7 +44,7 @@ pub(crate) async fn list_catalogs<W: World>(
 pub(crate) async fn get_catalog<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
-) -> Result<AccessPackageCatalog, Stop<W::Cause>> {
+) -> Result<Held<AccessPackageCatalog>, Stop<W::Cause>> {
     check_id(id)?;
     read(session, &get_catalog::request(session.root, id), get_catalog::response).await
 }
@@ -149,11 +148,11 @@ pub(crate) async fn fetch<W: World>(
             return Ok(());
         }
         let throttled = exchange.meaning == Some(Meaning::Throttled);
-        let stop = failure(session, *exchange);
+        let stop = failure(session, exchange);
         let remaining = session.world.remaining();
         // A pause that Graph asked for closes the client's gate, which does the waiting.
         let closed = session.closed();
-        let own = if throttled { 0 } else { back_off::pause(failures, session.world.random()) };
+        let own = if throttled { 0 } else { session.back_off(failures) };
         let wait = closed.max(own);
         let again = patience == Patience::Some && passes(&stop) && wait < remaining;
         if !again || (failures >= RETRIES && !throttled) || !session.spend() {
@@ -170,7 +169,7 @@ pub(crate) async fn fetch<W: World>(
 }
 
 /// What a read that gave no value ends as.
-fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
     match exchange.meaning {
         Some(Meaning::Refused | Meaning::Conflict | Meaning::Ambiguous) => {
             exchange.fail(|answer| Error::Graph(answer, None))

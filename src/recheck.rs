@@ -45,7 +45,7 @@ pub(crate) async fn recheck<W: World>(
         Settled::Taken(package) => Ok(Rechecked::NotCreated(Some(package))),
         Settled::Absent(_) => Ok(Rechecked::NotCreated(None)),
         Settled::Open(Some(stop), _) if stop.is_aborted() => Err(stop),
-        Settled::Open(stop, candidates) => Err(still_unknown(stop, Box::new(ticket), candidates)),
+        Settled::Open(stop, candidates) => Err(still_unknown(stop, ticket, candidates)),
     }
 }
 

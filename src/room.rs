@@ -5,6 +5,7 @@
 use crate::cloud::GraphRoot;
 use crate::graph::access_package;
 use crate::spec::{AccessPackage, AccessPackageSpec};
+use crate::text::joined;
 use crate::ticket::Ticket;
 use crate::to_json::Object;
 use crate::value::Value;
@@ -13,7 +14,7 @@ use crate::world::{Entered, World};
 
 /// The room of a create: names that differ in case only share one.
 pub(crate) fn name(world: &impl World, root: &GraphRoot, spec: &AccessPackageSpec) -> String {
-    [root.as_str(), "/", &spec.catalog.id.to_ascii_lowercase(), "/", &world.fold(&spec.display_name)].concat()
+    joined(&[root.as_str(), "/", &spec.catalog.id.to_ascii_lowercase(), "/", &world.fold(&spec.display_name)])
 }
 
 /// What the last create of the name ended as.
@@ -44,7 +45,7 @@ impl Note {
         let note = note.filter(|_| age < settle_ms || waited)?;
         let made = note.get("made").and_then(access_package);
         Some(Box::new(Self {
-            ticket: Box::new(Ticket::read(note.get("ticket")?)?),
+            ticket: Ticket::read(note.get("ticket")?)?,
             // What was done before an answer came can only be shown late.
             appears: if made.is_some() { settle_ms / 2 } else { settle_ms },
             made,

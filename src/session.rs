@@ -75,7 +75,7 @@ pub(crate) struct Exchange<C> {
     pub(crate) meaning: Option<Meaning>,
     /// What could be read of the answer, for an error that tells of it.
     pub(crate) answer: Box<Answer>,
-    response: Option<Response>,
+    response: Option<Box<Response>>,
     /// The host's own value of the answer's body.
     pub(crate) body: Option<C>,
     lost: Option<NoAnswer<C>>,
@@ -85,12 +85,13 @@ pub(crate) struct Exchange<C> {
 impl<C> Exchange<C> {
     /// The value of a successful answer, by the endpoint's reading of it.
     pub(crate) fn value<T>(&self, read: impl FnOnce(&Response) -> Option<T>) -> Option<T> {
-        self.response.as_ref().filter(|_| self.meaning == Some(Meaning::Success)).and_then(read)
+        self.response.as_deref().filter(|_| self.meaning == Some(Meaning::Success)).and_then(read)
     }
 
     /// The failure that the answer itself tells of.
-    pub(crate) fn fail(self, error: impl FnOnce(Box<Answer>) -> Error) -> Stop<C> {
-        Stop::failed(error(self.answer), None, self.body)
+    pub(crate) fn fail(self: Box<Self>, error: impl FnOnce(Box<Answer>) -> Error) -> Stop<C> {
+        let Self { answer, body, .. } = *self;
+        Stop::failed(error(answer), None, body)
     }
 
     /// Why there is no value where there could be one; the ledger is told too.
@@ -293,7 +294,7 @@ impl<'a, W: World> Session<'a, W> {
         let (wait, status) = (exchange.answer.wait, exchange.answer.status);
         let throttled = exchange.meaning == Some(Meaning::Throttled);
         if throttled || (wait.is_some() && exchange.meaning == Some(Meaning::Ambiguous)) {
-            let own = back_off::pause(self.throttled, self.world.random());
+            let own = self.back_off(self.throttled);
             self.throttled = self.throttled.saturating_add(1);
             let mut gate = self.world.gate();
             // Not more than once a second, whatever Graph says.
@@ -349,6 +350,11 @@ impl<'a, W: World> Session<'a, W> {
             self.world.sleep((millis - waited).min(LONGEST_SLEEP)).await;
             self.interrupted()?;
         }
+    }
+
+    /// How long to wait after so many failures before this one.
+    pub(crate) fn back_off(&self, failures: u32) -> u64 {
+        back_off::pause(failures, self.world.random())
     }
 
     /// How long nothing may be sent yet, in milliseconds.

@@ -3,6 +3,8 @@
 //! A service may do the work late and show it late. So what is not there yet is not there at all only when a look
 //! shows it that began after both times are over.
 
+use std::mem::take;
+
 use maybe_async::maybe_async;
 
 use crate::attempt::Reason;
@@ -51,8 +53,8 @@ pub(crate) async fn settle<W: World>(
         match look_up(session, &case.spec, reason, Patience::None).await {
             Ok(sighted) => {
                 let behind = session.first_sent.is_some_and(|began| began >= horizon);
-                let findings = case.judge(sighted, &session.clock);
-                if let Some(settled) = conclude(findings, case, reason == Reason::Conflict || behind, behind) {
+                let mut findings = case.judge(sighted, &session.clock);
+                if let Some(settled) = conclude(&mut findings, case, reason == Reason::Conflict || behind, behind) {
                     return settled;
                 }
                 failed = None;
@@ -84,22 +86,27 @@ pub(crate) async fn settle<W: World>(
 }
 
 /// What the findings of a complete look settle, if they do.
-fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_counts: bool) -> Option<Settled<C>> {
-    let Findings { mut ours, mut undecided, mut others, mut older, mut similar } = findings;
+fn conclude<C>(
+    findings: &mut Findings,
+    case: &mut Case,
+    name_counts: bool,
+    absence_counts: bool,
+) -> Option<Settled<C>> {
+    let Findings { ours, undecided, others, older, similar } = findings;
     if !ours.is_empty() {
         let mine = ours.remove(0);
-        ours.append(&mut others);
-        ours.append(&mut undecided);
-        return Some(Settled::Ours(mine, ours));
+        ours.append(others);
+        ours.append(undecided);
+        return Some(Settled::Ours(mine, take(ours)));
     }
     if !undecided.is_empty() {
-        return Some(Settled::Open(None, undecided));
+        return Some(Settled::Open(None, take(undecided)));
     }
-    others.append(&mut older);
+    others.append(older);
     if case.known_ids.is_none() {
         // What the first look shows was there before whatever appears later.
         let mut ids = Vec::with_capacity(others.len());
-        for package in &others {
+        for package in &*others {
             ids.push(package.id.clone());
         }
         case.known_ids = Some(ids);

@@ -58,13 +58,13 @@ impl Ticket {
     }
 
     /// Reads a ticket that was kept as JSON; `None` for what is none, or one of another version.
-    pub fn read(value: &Value) -> Option<Self> {
+    pub fn read(value: &Value) -> Option<Box<Self>> {
         let known_ids = match value.get("knownIds")? {
             Value::Null => None,
             ids => {
                 let mut known = Vec::new();
                 for id in ids.as_array()? {
-                    known.push(id.as_text()?);
+                    known.push(id.as_text()?.clone());
                 }
                 Some(known)
             }
@@ -72,13 +72,13 @@ impl Ticket {
         if !matches!(value.get("version")?, Value::Number(number) if *number == f64::from(Version::NUMBER)) {
             return None;
         }
-        Some(Self {
+        Some(Box::new(Self {
             version: Version,
-            graph_root: value.get("graphRoot")?.as_text()?,
+            graph_root: value.get("graphRoot")?.as_text()?.clone(),
             input: validate(value.get("input")?).ok()?,
-            sent_at: Timestamp::from_iso8601(value.get("sentAt")?.as_str()?)?,
+            sent_at: Timestamp::from_iso8601(value.get("sentAt")?.as_text()?)?,
             known_ids,
-        })
+        }))
     }
 }
 
@@ -101,7 +101,11 @@ mod tests {
         for known_ids in [None, Some(vec![]), Some(vec!["1".into(), "2".into()])] {
             let ticket = ticket(known_ids);
             let json = serde_json::to_string(&ticket).unwrap();
-            assert_eq!(Ticket::read(&serde_json::from_str::<Json>(&json).unwrap().into()), Some(ticket), "{json}");
+            assert_eq!(
+                Ticket::read(&serde_json::from_str::<Json>(&json).unwrap().into()),
+                Some(Box::new(ticket)),
+                "{json}"
+            );
         }
     }
 

@@ -11,15 +11,9 @@ pub(crate) trait ToJson {
     fn write(&self, out: &mut String);
 }
 
-/// Writes the values of a type by their names in JavaScript, which its `as_str` gives.
+/// Serialises the values of a type by their names in JavaScript, which its `as_str` gives.
 macro_rules! by_name {
     ($type:ty) => {
-        impl $crate::to_json::ToJson for $type {
-            fn write(&self, out: &mut String) {
-                self.as_str().write(out);
-            }
-        }
-
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

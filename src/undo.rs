@@ -7,7 +7,6 @@
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
-use crate::back_off;
 use crate::change::delete;
 use crate::error::Error;
 use crate::flaw::is_guid;
@@ -69,7 +68,7 @@ pub(crate) async fn undo<W: World>(
     created: &Value,
 ) -> Result<Undone, Stop<W::Cause>> {
     check_id(id)?;
-    let text = |name| created.get(name).and_then(Value::as_str);
+    let text = |name| created.get(name).and_then(Value::as_text);
     let (Some(name), Some(catalog_id)) = (text("displayName"), text("catalogId").filter(|id| is_guid(id))) else {
         return Err(Error::Argument("what is to be undone needs its displayName and its catalogId").into());
     };
@@ -91,7 +90,7 @@ pub(crate) async fn undo<W: World>(
         None => is_assigned(session, id).await,
     };
     add("assignment", matches!(assigned, Ok(true)));
-    add("changed", *seen.display_name != *name || seen.catalog_id.as_ref().is_some_and(is_other));
+    add("changed", seen.display_name != *name || seen.catalog_id.as_ref().is_some_and(is_other));
     match assigned {
         // One reason is enough.
         Err(stop) if because.is_empty() || stop.is_aborted() => Err(stop),
@@ -124,7 +123,7 @@ async fn look<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<Option
                 }
                 // What was created just now may not be seen everywhere yet.
                 missed = true;
-                let wait = back_off::pause(0, session.world.random());
+                let wait = session.back_off(0);
                 session.pause(wait, Reason::Failed).await?;
                 refusal = Some(stop);
             }

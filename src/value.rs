@@ -71,9 +71,9 @@ impl Value {
     }
 
     /// The same, for keeping it.
-    pub(crate) fn as_text(&self) -> Option<Text> {
+    pub(crate) fn as_text(&self) -> Option<&Text> {
         match self {
-            Value::String(text) => Some(text.clone()),
+            Value::String(text) => Some(text),
             _ => None,
         }
     }

@@ -5,7 +5,8 @@ use crate::challenge;
 use crate::error::Answer;
 use crate::http::{Body, Response};
 use crate::retry_after;
-use crate::time::{SHAPE, Timestamp, fits};
+use crate::text::joined;
+use crate::time::{SHAPE, Timestamp, numbers};
 use crate::value::Value;
 use crate::wiped::{Text, text};
 
@@ -58,7 +59,7 @@ pub fn read(response: &Response, client_request_id: Text, now: Timestamp) -> Ans
     let wait = response.retry_after.as_deref().and_then(|header| retry_after::parse(header, now, service_now));
     Answer {
         status: Some(response.status),
-        graph_code: code(response, |code| !code.is_empty()).map(Text::from),
+        graph_code: code(response, |code| !code.is_empty()).cloned(),
         graph_message: error.and_then(|error| filled_text(error, "message")),
         request_id: response.request_id.clone().or_else(|| of_inner("request-id")),
         client_request_id: Some(client_request_id),
@@ -89,10 +90,10 @@ fn inner_error(error: &Value) -> Option<&Value> {
 }
 
 /// The first code that fits, of the error and of the errors in it, from the outside in.
-fn code(response: &Response, fits: fn(&str) -> bool) -> Option<&str> {
+fn code(response: &Response, fits: fn(&str) -> bool) -> Option<&Text> {
     let mut error = error(response);
     for _ in 0..DEPTH {
-        let code = error?.get("code").and_then(Value::as_str).filter(|code| fits(code));
+        let code = error?.get("code").and_then(Value::as_text).filter(|code| fits(code));
         if code.is_some() {
             return code;
         }
@@ -104,10 +105,10 @@ fn code(response: &Response, fits: fn(&str) -> bool) -> Option<&str> {
 /// Graph writes the date of an error without a zone; it is UTC. What is written otherwise stays as it is.
 fn in_utc(date: Text) -> Text {
     if let Some((moment, fraction)) = date.as_bytes().split_at_checked(SHAPE.len())
-        && fits(moment, SHAPE)
+        && numbers(moment, SHAPE).is_some()
         && fraction.iter().all(|byte| *byte == b'.' || byte.is_ascii_digit())
     {
-        return text([&date, "Z"].concat());
+        return text(joined(&[&date, "Z"]));
     }
     date
 }

@@ -14,7 +14,7 @@ use crate::wiped::{Held, text};
 
 /// The request that creates what `spec` describes: exactly the documented properties, in their order.
 pub fn request(root: &GraphRoot, spec: &AccessPackageSpec) -> Request {
-    Request { method: Method::Post, url: text(root.url(ACCESS_PACKAGES)), body: Some(text(to_json(spec))) }
+    Request { method: Method::Post, url: text(root.url(&[ACCESS_PACKAGES])), body: Some(text(to_json(spec))) }
 }
 
 /// The package of a 201. `None` for an answer that does not hold one, whatever else it says.

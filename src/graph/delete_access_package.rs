@@ -11,7 +11,7 @@ use crate::wiped::text;
 
 /// The request that deletes a package.
 pub fn request(root: &GraphRoot, id: &str) -> Request {
-    Request { method: Method::Delete, url: text(root.url(&[ACCESS_PACKAGES, "/", id].concat())), body: None }
+    Request { method: Method::Delete, url: text(root.url(&[ACCESS_PACKAGES, "/", id])), body: None }
 }
 
 /// Whether it was deleted: 204.

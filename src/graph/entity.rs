@@ -17,20 +17,20 @@ pub(crate) fn access_package(json: &Value) -> Option<Held<AccessPackage>> {
 }
 
 /// A catalog; `None` for what has no id.
-pub(super) fn catalog(json: &Value) -> Option<AccessPackageCatalog> {
-    Some(AccessPackageCatalog {
+pub(super) fn catalog(json: &Value) -> Option<Held<AccessPackageCatalog>> {
+    Some(held(AccessPackageCatalog {
         id: filled_text(json, "id")?,
         display_name: text(json, "displayName"),
         description: text(json, "description"),
         catalog_type: text(json, "catalogType"),
         state: text(json, "state"),
         is_externally_visible: json.get("isExternallyVisible").and_then(Value::as_bool),
-    })
+    }))
 }
 
 /// The text of that property, or `None` where it is absent, `null` or something else.
 pub(super) fn text(object: &Value, name: &str) -> Option<Text> {
-    object.get(name)?.as_text()
+    object.get(name)?.as_text().cloned()
 }
 
 /// As [`text`], and an empty text is none.

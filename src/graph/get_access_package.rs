@@ -12,7 +12,7 @@ use crate::wiped::Held;
 
 /// The request for a package.
 pub fn request(root: &GraphRoot, id: &str) -> Request {
-    page::get(root.url(&[ACCESS_PACKAGES, "/", id].concat()))
+    page::get(root, &[ACCESS_PACKAGES, "/", id])
 }
 
 /// The package of a 200. `None` for an answer that does not hold one.

@@ -62,7 +62,7 @@ pub fn request(root: &GraphRoot, id: &str, part: Option<Part>) -> Request {
         Some(Part::Roles) => "resourceRoleScopes($expand=role,scope)",
         Some(part) => part.name(),
     };
-    page::get(root.url(&[ACCESS_PACKAGES, "/", id, "?$expand=", expand].concat()))
+    page::get(root, &[ACCESS_PACKAGES, "/", id, "?$expand=", expand])
 }
 
 /// The package of a 200, and what it tells of the parts. `None` for an answer that does not hold one with its name.
@@ -87,10 +87,7 @@ fn has_any(json: &Value, name: &str, link_name: &str) -> Option<bool> {
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request_part(root: &GraphRoot, id: &str, part: Part, next_link: Option<&str>) -> Option<Request> {
-    match next_link {
-        Some(link) => page::follow(root, link),
-        None => Some(page::get(root.url(&[ACCESS_PACKAGES, "/", id, "/", part.name()].concat()))),
-    }
+    page::request(root, next_link, &[ACCESS_PACKAGES, "/", id, "/", part.name()])
 }
 
 /// The page of policies or roles of a 200 that answers `request`: their ids. `None` for an answer that does not hold

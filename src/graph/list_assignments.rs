@@ -18,12 +18,9 @@ use crate::wiped::Text;
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request(root: &GraphRoot, package_id: &str, expand: bool, next_link: Option<&str>) -> Option<Request> {
-    if let Some(link) = next_link {
-        return page::follow(root, link);
-    }
     let path = "/identityGovernance/entitlementManagement/assignments?$filter=accessPackage/id%20eq%20";
     let expand = if expand { "&$expand=accessPackage" } else { "" };
-    Some(page::get(root.url(&[path, &odata_literal(package_id), expand].concat())))
+    page::request(root, next_link, &[path, &odata_literal(package_id), expand])
 }
 
 /// The page of a 200 that answers `request`: of each assignment the id of its package, where that is told. `None` for

@@ -22,14 +22,19 @@ impl<T: ToJson> ToJson for Page<T> {
     }
 }
 
-/// The request for the page that a link names. `None` for a link that leads away from Graph: no token may go there.
-pub(super) fn follow(root: &GraphRoot, link: &str) -> Option<Request> {
-    root.covers(link).then(|| get(String::from(link)))
+/// The request for the page that a link names, or for the first one. `None` for a link that leads away from Graph: no token
+/// may go there.
+pub(super) fn request(root: &GraphRoot, next_link: Option<&str>, path: &[&str]) -> Option<Request> {
+    match next_link {
+        Some(link) if !root.covers(link) => None,
+        Some(link) => Some(Request { method: Method::Get, url: link.into(), body: None }),
+        None => Some(get(root, path)),
+    }
 }
 
 /// A read.
-pub(super) fn get(url: String) -> Request {
-    Request { method: Method::Get, url: text(url), body: None }
+pub(super) fn get(root: &GraphRoot, path: &[&str]) -> Request {
+    Request { method: Method::Get, url: text(root.url(path)), body: None }
 }
 
 /// Reads the page under `name` that answers `request`. `None` for what is none, and for one whose next page is not on
@@ -65,6 +70,6 @@ fn each(
     }
     Some(match json.get(link_name) {
         None | Some(Value::Null) => None,
-        Some(link) => Some(link.as_text().filter(|link| root.covers(link) && *link != request.url)?),
+        Some(link) => Some(link.as_text().filter(|link| root.covers(link) && **link != request.url)?.clone()),
     })
 }

@@ -15,7 +15,7 @@ use crate::wiped::text;
 pub fn request(root: &GraphRoot, id: &str, changes: &AccessPackageChanges) -> Request {
     Request {
         method: Method::Patch,
-        url: text(root.url(&[ACCESS_PACKAGES, "/", id].concat())),
+        url: text(root.url(&[ACCESS_PACKAGES, "/", id])),
         body: Some(text(to_json(changes))),
     }
 }

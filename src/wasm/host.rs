@@ -99,7 +99,7 @@ fn number_in(answer: &Value, name: &str) -> Option<f64> {
 }
 
 fn text_in(answer: &Value, name: &str) -> Option<Text> {
-    answer.get(name)?.as_text()
+    answer.get(name)?.as_text().cloned()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
@@ -218,13 +218,13 @@ impl World for Host {
             (None, None, _) => Body::Empty,
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
-        let response = Response {
+        let response = Box::new(Response {
             status: status as u16,
             request_id: text_in(&answer, "requestId"),
             retry_after: text_in(&answer, "retryAfter"),
             www_authenticate: text_in(&answer, "wwwAuthenticate"),
             body,
-        };
+        });
         let lost = failed.map(|cause| self.lost(&answer, cause));
         Ok(Received { response, body: kept(&answer, "body"), lost, unparsed: kept(&answer, "unparsed") })
     }
