@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::time::Timestamp;
 use crate::to_json::{Object, ToJson, by_name};
+use crate::wiped::Text;
 
 /// One request that was sent, whatever became of it. It holds no token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,10 +20,10 @@ pub struct Attempt {
     /// When it was sent, by this machine's clock.
     pub started_at: Timestamp,
     /// The `client-request-id` that it carried.
-    pub client_request_id: String,
+    pub client_request_id: Text,
     /// Graph's own id of the request, where it could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// The status of the answer, where one was seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
@@ -33,14 +34,14 @@ pub struct Attempt {
 impl ToJson for Attempt {
     fn write(&self, out: &mut String) {
         Object::new(out)
-            .field("purpose", &self.purpose)
-            .field("reason", &self.reason)
+            .field("purpose", &self.purpose.as_str())
+            .field("reason", &self.reason.as_str())
             .field("waitedMs", &self.waited_ms)
             .field("startedAt", &self.started_at)
             .field("clientRequestId", &self.client_request_id)
             .given("requestId", &self.request_id)
             .given("status", &self.status)
-            .field("result", &self.result)
+            .field("result", &self.result.as_str())
             .end();
     }
 }

@@ -31,22 +31,16 @@ impl Challenge {
 /// Reads a header, or several that were joined by commas. What does not fit the grammar ends the reading: the
 /// challenges before it are given.
 pub fn parse(header: &str) -> Vec<Challenge> {
-    let mut reader = Reader { rest: header };
+    let mut reader = Reader { rest: header, has_scheme: false };
     let mut challenges: Vec<Challenge> = Vec::new();
-    loop {
-        reader.skip(|byte| byte == b',' || is_space(byte));
-        let Some(word) = reader.token() else { break };
-        let before = reader.rest;
-        reader.skip(is_space);
-        if let Some(challenge) = challenges.last_mut()
-            && reader.take(b'=')
+    while let Some((word, value)) = reader.piece() {
+        if let Some(value) = value
+            && let Some(challenge) = challenges.last_mut()
         {
-            reader.skip(is_space);
-            let Some(value) = reader.value() else { break };
-            challenge.parameters.push((word, value));
+            challenge.parameters.push((word.into(), value));
         } else {
-            reader.rest = before;
-            challenges.push(Challenge { scheme: word, token68: reader.token68(), ..Challenge::default() });
+            let token68 = reader.token68().map(String::from);
+            challenges.push(Challenge { scheme: word.into(), token68, ..Challenge::default() });
         }
     }
     challenges
@@ -55,14 +49,22 @@ pub fn parse(header: &str) -> Vec<Challenge> {
 /// The claims that a service wants in a token, as the JSON text that MSAL takes: those of a `Bearer` challenge. They
 /// come encoded as base64, with or without padding, in either alphabet.
 pub fn claims(header: &str) -> Option<String> {
-    for challenge in parse(header) {
-        if challenge.scheme.eq_ignore_ascii_case("Bearer")
-            && let Some(claims) = challenge.parameter("claims")
-            && let Some(json) = if claims.starts_with('{') { Some(claims.into()) } else { decode(claims) }
-            && json.starts_with('{')
-            && json.ends_with('}')
-        {
-            return Some(json);
+    let mut reader = Reader { rest: header, has_scheme: false };
+    // Whether a parameter of that name would be the first one of a `Bearer` challenge.
+    let mut counts = false;
+    while let Some((word, value)) = reader.piece() {
+        let Some(claims) = value else {
+            counts = word.eq_ignore_ascii_case("Bearer");
+            reader.token68();
+            continue;
+        };
+        if counts && word.eq_ignore_ascii_case("claims") {
+            counts = false;
+            let json = if claims.starts_with('{') { Some(claims) } else { decode(&claims) };
+            let json = json.filter(|json| json.starts_with('{') && json.ends_with('}'));
+            if json.is_some() {
+                return json;
+            }
         }
     }
     None
@@ -71,15 +73,35 @@ pub fn claims(header: &str) -> Option<String> {
 /// Reads from the front. It only ever stops between ASCII characters, so that the rest is text.
 struct Reader<'a> {
     rest: &'a str,
+    /// Whether there was a scheme, so that parameters may follow.
+    has_scheme: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// The next parameter, or the next scheme, which has no value.
+    fn piece(&mut self) -> Option<(&'a str, Option<String>)> {
+        self.skip(|byte| byte == b',' || is_space(byte));
+        let word = self.take_while(is_token);
+        if word.is_empty() {
+            return None;
+        }
+        let before = self.rest;
+        self.skip(is_space);
+        if self.has_scheme && self.take(b'=') {
+            self.skip(is_space);
+            return Some((word, Some(self.value()?)));
+        }
+        self.rest = before;
+        self.has_scheme = true;
+        Some((word, None))
+    }
+
     fn next(&self) -> Option<u8> {
         self.rest.as_bytes().first().copied()
     }
 
     /// Takes what fits from the front.
-    fn take_while(&mut self, fits: fn(u8) -> bool) -> &str {
+    fn take_while(&mut self, fits: fn(u8) -> bool) -> &'a str {
         let end = self.rest.bytes().position(|byte| !fits(byte)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at_checked(end).unwrap_or_default();
         self.rest = rest;
@@ -98,17 +120,14 @@ impl Reader<'_> {
         there
     }
 
-    fn token(&mut self) -> Option<String> {
-        let token = self.take_while(is_token);
-        (!token.is_empty()).then(|| String::from(token))
-    }
-
     /// A token68 stands alone behind its scheme: what follows it is a comma or the end.
-    fn token68(&mut self) -> Option<String> {
+    fn token68(&mut self) -> Option<&'a str> {
         let before = self.rest;
         self.skip(is_space);
-        let mut text = String::from(self.take_while(is_token68));
-        text.push_str(self.take_while(|byte| byte == b'='));
+        let text = self.rest;
+        self.skip(is_token68);
+        self.skip(|byte| byte == b'=');
+        let text = text.get(..text.len() - self.rest.len()).unwrap_or_default();
         self.skip(is_space);
         let stands_alone =
             !text.is_empty() && before.bytes().next().is_some_and(is_space) && matches!(self.next(), None | Some(b','));

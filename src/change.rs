@@ -4,16 +4,16 @@
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
-use crate::back_off;
 use crate::error::{Doubt, Error, Unknown};
 use crate::graph::answer::Meaning;
 use crate::graph::{delete_access_package, get_access_package, update_access_package};
 use crate::http::Request;
 use crate::read::{Patience, check_id, fetch};
-use crate::session::{Ask, Failure, Session, Stop};
+use crate::session::{Ask, Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageChanges};
 use crate::validate::validate_changes;
 use crate::value::Value;
+use crate::wiped::Text;
 use crate::world::World;
 
 /// How often it is sent again after an answer that left it open.
@@ -57,7 +57,7 @@ async fn carry_out<W: World>(
     let mut reason = Reason::Initial;
     let mut doubts = 0;
     // What is still in doubt: that ends the call, whatever else does.
-    let mut open: Option<Box<Failure<W::Cause>>> = None;
+    let mut open: Option<Stop<W::Cause>> = None;
     loop {
         let ask = Ask { request, purpose, reason, within: WITHIN.min(world.remaining() / 2), ticket: None };
         let mut exchange = match session.exchange(ask).await {
@@ -94,22 +94,22 @@ async fn carry_out<W: World>(
                 session.tell("ambiguous", Some(doubt.as_str()), exchange.answer.status);
                 let unknown = Unknown { doubt, answer: exchange.answer, ticket: None, candidates: Vec::new() };
                 let error = Error::OutcomeUnknown(Box::new(unknown));
-                let failure = Box::new(Failure { error, cause, body: exchange.body });
+                let unsettled = Stop::failed(error, cause, exchange.body);
                 if let Some(changes) = changes
                     && is_done(session, id, changes).await
                 {
                     world.forget(id);
                     return Ok(true);
                 }
-                let wait = back_off::pause(doubts, world.random());
+                let wait = session.back_off(doubts);
                 doubts += 1;
                 if doubts > RETRIES || wait >= world.remaining() || !session.spend() {
-                    return Err(Stop::Failed(failure));
+                    return Err(unsettled);
                 }
                 if let Err(stop) = session.pause(wait, Reason::Ambiguous).await {
-                    return Err(in_doubt(Some(failure), stop));
+                    return Err(in_doubt(Some(unsettled), stop));
                 }
-                open = Some(failure);
+                open = Some(unsettled);
                 reason = Reason::Ambiguous;
             }
         }
@@ -132,7 +132,7 @@ async fn is_done<W: World>(session: &mut Session<'_, W>, id: &str, changes: &Acc
 
 fn has(package: &AccessPackage, changes: &AccessPackageChanges) -> bool {
     let AccessPackageChanges { display_name, description, is_hidden } = changes;
-    let is_so = |wanted: &Option<String>, found: &Option<String>| {
+    let is_so = |wanted: &Option<Text>, found: &Option<Text>| {
         wanted.as_deref().is_none_or(|wanted| wanted == found.as_deref().unwrap_or_default())
     };
     is_so(display_name, &package.display_name)
@@ -141,18 +141,16 @@ fn has(package: &AccessPackage, changes: &AccessPackageChanges) -> bool {
 }
 
 /// What a call ends as that has something in doubt.
-fn in_doubt<C>(open: Option<Box<Failure<C>>>, stop: Stop<C>) -> Stop<C> {
-    match (open, stop) {
-        (None, stop) => stop,
-        (Some(mut failure), Stop::Aborted(reason)) => {
-            if let Error::OutcomeUnknown(unknown) = &mut failure.error {
-                unknown.doubt = Doubt::Aborted;
-            }
-            failure.cause = Some(reason);
-            Stop::Failed(failure)
+fn in_doubt<C>(open: Option<Stop<C>>, mut stop: Stop<C>) -> Stop<C> {
+    let Some(mut open) = open else { return stop };
+    if stop.is_aborted() {
+        let failure = &mut open.0;
+        if let Some(Error::OutcomeUnknown(unknown)) = &mut failure.error {
+            unknown.doubt = Doubt::Aborted;
         }
-        (Some(failure), Stop::Failed(_)) => Stop::Failed(failure),
+        failure.cause = stop.0.cause.take();
     }
+    open
 }
 
 #[cfg(test)]

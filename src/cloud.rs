@@ -1,6 +1,7 @@
 //! Where Graph is: the national clouds, and origins that a caller names instead.
 
 use crate::error::Error;
+use crate::text::joined;
 use crate::time::digits as number;
 
 /// A cloud in which Microsoft Graph is offered. Tokens of one cloud are of no use in another.
@@ -97,7 +98,7 @@ impl GraphRoot {
         };
         let is_loopback = LOOPBACK.contains(&host);
         let safe = is_loopback || (scheme == "https" && is_domain(host));
-        safe.then(|| Self { origin: [scheme, "://", host, port].concat(), is_loopback })
+        safe.then(|| Self { origin: joined(&[scheme, "://", host, port]), is_loopback })
     }
 
     /// The origin, without a slash at the end.
@@ -110,16 +111,16 @@ impl GraphRoot {
         self.is_loopback
     }
 
-    /// The absolute URL of a path under `/v1.0`.
-    pub fn url(&self, path: &str) -> String {
-        [&self.origin, "/v1.0", path].concat()
+    /// The absolute URL of a path under `/v1.0`, which is told in parts.
+    pub fn url(&self, path: &[&str]) -> String {
+        joined(&[&self.origin, "/v1.0", &joined(path)])
     }
 
     /// The delegated permission that every call of this package needs, as a scope of this root.
     ///
     /// Reading alone could do with less. One scope for all calls means one consent and one cached token.
     pub fn scope(&self) -> String {
-        [&self.origin, "/EntitlementManagement.ReadWrite.All"].concat()
+        joined(&[&self.origin, "/EntitlementManagement.ReadWrite.All"])
     }
 
     /// Whether a URL that the service gave stays on this origin, so that a token may go there.

@@ -23,6 +23,7 @@ use crate::spec::AccessPackage;
 use crate::ticket::Ticket;
 use crate::validate::validate;
 use crate::value::Value;
+use crate::wiped::Held;
 use crate::world::{Interruption, World};
 
 /// How many creates that could each have been applied are sent at most.
@@ -56,7 +57,7 @@ pub(crate) struct CreateOptions {
 /// A create that was sent and not settled.
 #[derive(Clone, Debug)]
 pub(crate) struct Prior {
-    pub(crate) ticket: Ticket,
+    pub(crate) ticket: Box<Ticket>,
     /// How long from now on its package may still appear, in milliseconds.
     pub(crate) settle_ms: u64,
 }
@@ -65,9 +66,9 @@ pub(crate) struct Prior {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Created {
     pub(crate) outcome: Outcome,
-    pub(crate) access_package: Box<AccessPackage>,
+    pub(crate) access_package: Held<AccessPackage>,
     /// Others of the name that have appeared; `None` where nobody could look.
-    pub(crate) duplicates: Option<Vec<AccessPackage>>,
+    pub(crate) duplicates: Option<Vec<Held<AccessPackage>>>,
 }
 
 /// What a create that ended well did.
@@ -95,11 +96,11 @@ pub(crate) async fn create<W: World>(
     let room = room::name(world, session.root, &spec);
     let Some(entered) = world.enter(&room).await else {
         return Err(match world.interruption() {
-            Some(Interruption::Aborted(reason)) => Stop::Aborted(reason),
+            Some(Interruption::Aborted(reason)) => Stop::aborted(reason),
             _ => Error::Network(NetworkProblem::TimedOut).into(),
         });
     };
-    let prior = options.prior.take().map(|Prior { ticket, settle_ms }| Note::of(Box::new(ticket), settle_ms));
+    let prior = options.prior.take().map(|Prior { ticket, settle_ms }| Note::of(ticket, settle_ms));
     // Who sends it again knows better how long to look for it than the note of the first time.
     let note = Note::read(entered, options.settle_ms)
         .filter(|note| prior.as_ref().is_none_or(|prior| prior.ticket != note.ticket));
@@ -142,7 +143,7 @@ impl<W: World> Create<'_, '_, W> {
                 Ok(sighted) => {
                     for package in sighted {
                         if package.display_name.as_ref() == Some(&self.case.spec.display_name) {
-                            return self.exists(Box::new(package), Box::default(), None);
+                            return self.exists(package, Box::default(), None);
                         }
                     }
                     self.case.known_ids = Some(Vec::new());
@@ -194,7 +195,7 @@ impl<W: World> Create<'_, '_, W> {
                 self.case.known_ids = case.known_ids.filter(|_| same);
                 Ok(None)
             }
-            Settled::Open(Some(Stop::Aborted(reason)), _) => Err(Stop::Aborted(reason)),
+            Settled::Open(Some(stop), _) if stop.is_aborted() => Err(stop),
             Settled::Open(stop, candidates) => match made {
                 Some(package) if same => self.exists(package, Box::default(), None).map(Some),
                 _ => Err(still_unknown(stop, ticket, candidates)),
@@ -223,11 +224,11 @@ impl<W: World> Create<'_, '_, W> {
                 if self.options.bulk {
                     self.note_time(&package);
                 }
-                return Ok(self.created(Box::new(package)).await);
+                return Ok(self.created(package).await);
             }
             let failed = world.elapsed();
             let (doubt, cause) = match exchange.meaning {
-                Some(Meaning::Refused) => return Err(self.refused(*exchange).await),
+                Some(Meaning::Refused) => return Err(self.refused(exchange).await),
                 Some(Meaning::Conflict) => (Doubt::Conflict, None),
                 Some(Meaning::Throttled) => (Doubt::Throttled, None),
                 Some(Meaning::Success | Meaning::Ambiguous) | None => exchange.doubt(&mut self.session.ledger),
@@ -253,14 +254,14 @@ impl<W: World> Create<'_, '_, W> {
                 Settled::Absent(_) => {
                     ambiguous += u32::from(doubt != Doubt::Throttled);
                     if ambiguous >= MOST || world.remaining() < LEAST_LEFT || !self.session.spend() {
-                        return Err(not_created(doubt, cause, *exchange));
+                        return Err(not_created(doubt, cause, exchange));
                     }
                     reason = why;
                 }
                 Settled::Open(stop, candidates) => {
                     let mut ticket = ticket;
                     ticket.known_ids = self.case.known_ids.clone();
-                    return Err(unknown(doubt, cause, *exchange, stop, ticket, candidates));
+                    return Err(unknown(doubt, cause, exchange, stop, ticket, candidates));
                 }
             }
         }
@@ -283,7 +284,7 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// The package of an answer, if it is one of the name that was asked for.
-    fn made(&self, package: Option<AccessPackage>) -> Option<AccessPackage> {
+    fn made(&self, package: Option<Held<AccessPackage>>) -> Option<Held<AccessPackage>> {
         package.filter(|package| {
             let name = package.display_name.as_deref().unwrap_or_default();
             same_but_for_case(self.session.world, trim(name), trim(&self.case.spec.display_name))
@@ -292,7 +293,7 @@ impl<W: World> Create<'_, '_, W> {
 
     /// Graph said that it was created. A browser may have sent the request twice: a look shows it.
     #[maybe_async]
-    async fn created(&mut self, package: Box<AccessPackage>) -> Created {
+    async fn created(&mut self, package: Held<AccessPackage>) -> Created {
         let duplicates = if self.options.verify { self.find_duplicates(&package).await } else { None };
         Created { outcome: Outcome::Created, access_package: package, duplicates }
     }
@@ -300,7 +301,7 @@ impl<W: World> Create<'_, '_, W> {
     /// The others of the name that have appeared. A look that does not show this package has come too soon: it is
     /// repeated for a while.
     #[maybe_async]
-    async fn find_duplicates(&mut self, package: &AccessPackage) -> Option<Vec<AccessPackage>> {
+    async fn find_duplicates(&mut self, package: &AccessPackage) -> Option<Vec<Held<AccessPackage>>> {
         self.case.known_ids.as_ref()?;
         self.session.hurry(GLANCE);
         let mut seen = None;
@@ -334,7 +335,7 @@ impl<W: World> Create<'_, '_, W> {
     }
 
     /// The name is taken.
-    fn exists(&self, package: Box<AccessPackage>, answer: Box<Answer>, body: Option<W::Cause>) -> Ending<W::Cause> {
+    fn exists(&self, package: Held<AccessPackage>, answer: Box<Answer>, body: Option<W::Cause>) -> Ending<W::Cause> {
         if self.options.return_existing {
             return Ok(Created { outcome: Outcome::Existing, access_package: package, duplicates: None });
         }
@@ -344,7 +345,7 @@ impl<W: World> Create<'_, '_, W> {
 
     /// Graph refused. What a 403 may mean is explained.
     #[maybe_async]
-    async fn refused(&mut self, exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+    async fn refused(&mut self, exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
         let Answer { status: Some(403), claims: None, graph_code, .. } = &*exchange.answer else {
             return exchange.fail(|answer| Error::Graph(answer, None));
         };
@@ -381,8 +382,8 @@ fn is_refused<C>(stop: &Stop<C>) -> bool {
 }
 
 /// Nothing was created: the error is what went wrong.
-fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop<C> {
-    let Exchange { answer, body, .. } = exchange;
+fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) -> Stop<C> {
+    let Exchange { answer, body, .. } = *exchange;
     let error = match doubt {
         Doubt::ServerError => Error::Graph(answer, None),
         Doubt::Throttled => Error::Throttled(answer, None),
@@ -399,38 +400,45 @@ fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Exchange<C>) -> Stop
 fn unknown<C>(
     doubt: Doubt,
     cause: Option<C>,
-    exchange: Exchange<C>,
+    exchange: Box<Exchange<C>>,
     stop: Option<Stop<C>>,
     ticket: Box<Ticket>,
-    candidates: Vec<AccessPackage>,
+    candidates: Vec<Held<AccessPackage>>,
 ) -> Stop<C> {
-    let Exchange { mut answer, body, .. } = exchange;
+    let Exchange { mut answer, body, .. } = *exchange;
     let (mut doubt, mut cause) = (doubt, cause);
-    match stop {
-        Some(Stop::Aborted(reason)) => (doubt, cause) = (Doubt::Aborted, Some(reason)),
-        Some(Stop::Failed(failure)) => {
-            let retry_at = failure.error.answer().and_then(|answer| answer.retry_at);
-            answer.retry_at = retry_at.or(answer.retry_at);
-            if doubt == Doubt::Throttled && matches!(failure.error, Error::Throttled(..)) {
-                return Stop::failed(Error::Throttled(answer, Some(ticket)), cause, body);
+    if let Some(mut stop) = stop {
+        let reason = stop.0.cause.take();
+        match stop.error() {
+            None => (doubt, cause) = (Doubt::Aborted, reason),
+            Some(error) => {
+                let retry_at = error.answer().and_then(|answer| answer.retry_at);
+                answer.retry_at = retry_at.or(answer.retry_at);
+                if doubt == Doubt::Throttled && matches!(error, Error::Throttled(..)) {
+                    return Stop::failed(Error::Throttled(answer, Some(ticket)), cause, body);
+                }
+                cause = cause.or(reason);
             }
-            cause = cause.or(failure.cause);
         }
-        None => {}
     }
     let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer, ticket: Some(ticket), candidates }));
     Stop::failed(error, cause, body)
 }
 
 /// A create of an earlier call is still not settled.
-pub(crate) fn still_unknown<C>(stop: Option<Stop<C>>, ticket: Box<Ticket>, candidates: Vec<AccessPackage>) -> Stop<C> {
+pub(crate) fn still_unknown<C>(
+    stop: Option<Stop<C>>,
+    ticket: Box<Ticket>,
+    candidates: Vec<Held<AccessPackage>>,
+) -> Stop<C> {
     let (mut doubt, mut answer, mut cause, mut body) = (Doubt::LookFailed, None, None, None);
-    if let Some(Stop::Failed(failure)) = stop {
-        if failure.error == Error::Network(NetworkProblem::TimedOut) {
+    if let Some(mut stop) = stop {
+        let failure = &mut stop.0;
+        if let Some(Error::Network(NetworkProblem::TimedOut)) = failure.error {
             doubt = Doubt::TimedOut;
         }
-        (cause, body) = (failure.cause, failure.body);
-        answer = failure.error.into_answer();
+        (cause, body) = (failure.cause.take(), failure.body.take());
+        answer = failure.error.take().and_then(Error::into_answer);
     }
     let answer = answer.unwrap_or_default();
     let error = Error::OutcomeUnknown(Box::new(Unknown { doubt, answer, ticket: Some(ticket), candidates }));

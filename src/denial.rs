@@ -23,8 +23,8 @@ pub struct Denial {
 impl ToJson for Denial {
     fn write(&self, out: &mut String) {
         Object::new(out)
-            .field("reason", &self.reason)
-            .given("catalog", &self.catalog)
+            .field("reason", &self.reason.as_str())
+            .given("catalog", &self.catalog.map(CatalogAccess::as_str))
             .field("remedies", &self.remedies)
             .end();
     }

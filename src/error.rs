@@ -13,6 +13,7 @@ use crate::ticket::Ticket;
 use crate::time::Timestamp;
 use crate::to_json::{Object, ToJson};
 use crate::token::TokenProblem;
+use crate::wiped::{Held, Text};
 
 /// How many of an input's problems the message of an error names; [`Error::issues`] has all.
 const ISSUES_IN_MESSAGE: usize = 3;
@@ -30,7 +31,7 @@ pub enum Error {
     /// Graph refused, or failed and is known to have done nothing; a read also when Graph failed.
     Graph(Box<Answer>, Option<Box<Denial>>),
     /// The name is taken in that catalog, and not by this call; with the package that has it, where it was seen.
-    Conflict(Box<Answer>, Option<Box<AccessPackage>>),
+    Conflict(Box<Answer>, Option<Held<AccessPackage>>),
     /// Graph asks for a longer wait than the call may still take; with the ticket of a create that was sent.
     Throttled(Box<Answer>, Option<Box<Ticket>>),
     /// Graph was not reached, as far as anyone can know.
@@ -52,7 +53,7 @@ pub struct Unknown {
     /// Of a create: what settles it later.
     pub ticket: Option<Box<Ticket>>,
     /// Of a create: packages that a look found, of which nothing shows whether it made them.
-    pub candidates: Vec<AccessPackage>,
+    pub candidates: Vec<Held<AccessPackage>>,
 }
 
 /// Why Graph was not reached; [`Error::reason`] has the names in JavaScript.
@@ -113,15 +114,15 @@ pub struct Answer {
     /// The status; `None` where no answer was seen.
     pub status: Option<u16>,
     /// Graph's `error.code`; `None` where it is empty or the body is not Graph's.
-    pub graph_code: Option<String>,
+    pub graph_code: Option<Text>,
     /// Graph's `error.message`; not localised and subject to change.
-    pub graph_message: Option<String>,
+    pub graph_message: Option<Text>,
     /// Graph's id of the request, from the header or the error body.
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// The `client-request-id` that was sent.
-    pub client_request_id: Option<String>,
+    pub client_request_id: Option<Text>,
     /// When Graph answered, as the error body tells it, with the zone that Graph leaves out.
-    pub date: Option<String>,
+    pub date: Option<Text>,
     /// When Graph may be asked again, by this machine's clock.
     pub retry_at: Option<Timestamp>,
     /// How long Graph asks to be left alone, in milliseconds.
@@ -129,7 +130,7 @@ pub struct Answer {
     pub wait: Option<u64>,
     /// The claims that Graph wants in a token.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub claims: Option<String>,
+    pub claims: Option<Text>,
 }
 
 impl ToJson for Answer {

@@ -8,6 +8,7 @@
 use crate::server_clock::{Made, ServerClock};
 use crate::spec::{AccessPackage, AccessPackageSpec};
 use crate::time::Timestamp;
+use crate::wiped::{Held, Text};
 
 /// A create, and what is known of the time before it.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub(crate) struct Case {
     /// What was asked for.
     pub(crate) spec: AccessPackageSpec,
     /// The packages of that name that were there at the first look; `None` before it.
-    pub(crate) known_ids: Option<Vec<String>>,
+    pub(crate) known_ids: Option<Vec<Text>>,
     /// Where these are from a list that was made before this call, and perhaps long before: what earlier calls know of the
     /// service's clock, for answers that do not tell of it.
     pub(crate) listed: Option<ServerClock>,
@@ -27,15 +28,15 @@ pub(crate) struct Case {
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     /// Shown to be made by the create, or in the same moments with the same content; the oldest first.
-    pub(crate) ours: Vec<AccessPackage>,
+    pub(crate) ours: Vec<Held<AccessPackage>>,
     /// Of that name and content, and nothing shows whose.
-    pub(crate) undecided: Vec<AccessPackage>,
+    pub(crate) undecided: Vec<Held<AccessPackage>>,
     /// Of exactly that name, and shown not to be made by the create: appeared during it.
-    pub(crate) others: Vec<AccessPackage>,
+    pub(crate) others: Vec<Held<AccessPackage>>,
     /// Of exactly that name, and there before the create.
-    pub(crate) older: Vec<AccessPackage>,
+    pub(crate) older: Vec<Held<AccessPackage>>,
     /// Of a name that differs in case.
-    pub(crate) similar: Vec<AccessPackage>,
+    pub(crate) similar: Vec<Held<AccessPackage>>,
 }
 
 impl Case {
@@ -44,7 +45,7 @@ impl Case {
     }
 
     /// Sorts what a look found: packages of the create's catalog whose names are the create's but for case.
-    pub(crate) fn judge(&self, sighted: Vec<AccessPackage>, clock: &ServerClock) -> Findings {
+    pub(crate) fn judge(&self, sighted: Vec<Held<AccessPackage>>, clock: &ServerClock) -> Findings {
         let mut findings = Findings::default();
         for package in sighted {
             let pile = if package.display_name.as_deref() != Some(&self.spec.display_name) {
@@ -54,7 +55,7 @@ impl Case {
                     (Made::Before, _) => &mut findings.older,
                     (_, false) => &mut findings.others,
                     (Made::Since, true) => {
-                        let is_later = |other: &AccessPackage| created(other) > created(&package);
+                        let is_later = |other: &Held<AccessPackage>| created(other) > created(&package);
                         let at = findings.ours.iter().position(is_later).unwrap_or(findings.ours.len());
                         findings.ours.insert(at, package);
                         continue;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::issue::IssueCode;
-use crate::text::decimal;
+use crate::text::{decimal, joined};
 
 /// What a boolean is called in a sentence.
 pub(crate) const TRUTH: &str = "true or false";
@@ -83,11 +83,11 @@ impl Flaw {
             Self::OuterWhiteSpace => "begins or ends with white space",
             Self::TooLong(max) => {
                 let max = decimal(max);
-                return Cow::Owned(["is too long: at most ", &max, " UTF-16 code units are accepted"].concat());
+                return Cow::Owned(joined(&["is too long: at most ", &max, " UTF-16 code units are accepted"]));
             }
             Self::IllFormed => "holds an unpaired surrogate",
             Self::NotAGuid => "is not a GUID",
-            Self::WrongType { wanted, found, .. } => return Cow::Owned(["must be ", wanted, ", not ", found].concat()),
+            Self::WrongType { wanted, found, .. } => return Cow::Owned(joined(&["must be ", wanted, ", not ", found])),
         })
     }
 

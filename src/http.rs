@@ -1,6 +1,7 @@
 //! Requests and responses as data. Nothing here sends anything.
 
 use crate::value::Value;
+use crate::wiped::Text;
 
 /// An HTTP method that the endpoints use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +35,9 @@ pub struct Request {
     /// The method.
     pub method: Method,
     /// The absolute URL.
-    pub url: String,
+    pub url: Text,
     /// The body, JSON as it goes over the wire. A request that has one is `application/json`.
-    pub body: Option<String>,
+    pub body: Option<Text>,
 }
 
 impl Request {
@@ -55,11 +56,11 @@ pub struct Response {
     /// The status.
     pub status: u16,
     /// `request-id`, Graph's own id of the request, where it could be read.
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// `Retry-After`, where it could be read.
-    pub retry_after: Option<String>,
+    pub retry_after: Option<Text>,
     /// `WWW-Authenticate`, where it could be read.
-    pub www_authenticate: Option<String>,
+    pub www_authenticate: Option<Text>,
     /// The body.
     pub body: Body,
 }

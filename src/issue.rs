@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::to_json::{Object, ToJson, by_name};
+use crate::wiped::Text;
 
 /// One thing that is wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Issue {
     /// Property names from the outside in; empty for the input itself.
-    pub path: Vec<String>,
+    pub path: Vec<Text>,
     /// What is wrong.
     pub code: IssueCode,
     /// Of what is too long: how many UTF-16 code units are accepted.
@@ -21,7 +22,7 @@ pub struct Issue {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<&'static str>,
     /// What was found and what is wanted, in one clause.
-    pub message: String,
+    pub message: Text,
     /// What to do about it, where there is something to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
@@ -31,7 +32,7 @@ impl ToJson for Issue {
     fn write(&self, out: &mut String) {
         Object::new(out)
             .field("path", &self.path)
-            .field("code", &self.code)
+            .field("code", &self.code.as_str())
             .given("limit", &self.limit.map(|limit| limit as u64))
             .given("expected", &self.expected)
             .given("found", &self.found)

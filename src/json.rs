@@ -5,7 +5,7 @@
 //! and JSON has not: the facade's copy of a caller's input holds it (`pkg/src/encode.ts`).
 
 use crate::value::{Opaque, Value};
-use crate::wiped::left;
+use crate::wiped::{Text, left, text};
 
 /// How deep a value is followed. Nothing that is read lies deeper than a handful of levels, and a stack has an end.
 const DEPTH: u32 = 64;
@@ -108,7 +108,7 @@ impl Reader<'_> {
     }
 
     /// The text behind its first quotation mark. A half of a surrogate pair alone becomes U+FFFD.
-    fn string(&mut self) -> String {
+    fn string(&mut self) -> Text {
         let mut string = String::new();
         let mut begin = self.at;
         // The first half of a surrogate pair, until the second one comes.
@@ -125,7 +125,7 @@ impl Reader<'_> {
             }
             string.push_str(plain);
             if byte != b'\\' {
-                return string;
+                return text(string);
             }
             let escaped = self.next();
             begin = self.at;

@@ -13,6 +13,7 @@ use crate::graph::list_access_packages::{self as list, Filter, Located};
 use crate::read::{Patience, fetch};
 use crate::session::{Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageSpec};
+use crate::wiped::{Held, Text};
 use crate::world::World;
 
 /// The forms of the question.
@@ -38,7 +39,7 @@ pub(crate) async fn look_up<W: World>(
     spec: &AccessPackageSpec,
     reason: Reason,
     patience: Patience,
-) -> Result<Vec<AccessPackage>, Stop<W::Cause>> {
+) -> Result<Vec<Held<AccessPackage>>, Stop<W::Cause>> {
     let mut refusal: Option<Stop<W::Cause>> = None;
     let mut nothing = None;
     // A form that Graph refused once is not asked again in this call.
@@ -75,10 +76,10 @@ async fn all_pages<W: World>(
     spec: &AccessPackageSpec,
     reason: Reason,
     patience: Patience,
-) -> Result<Option<Vec<AccessPackage>>, Stop<W::Cause>> {
+) -> Result<Option<Vec<Held<AccessPackage>>>, Stop<W::Cause>> {
     let (root, catalog_id) = (session.root, &spec.catalog.id);
     let mut found = Vec::new();
-    let mut next_link: Option<String> = None;
+    let mut next_link: Option<Text> = None;
     loop {
         let next = next_link.as_deref();
         let request = match form {

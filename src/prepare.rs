@@ -6,6 +6,7 @@ use crate::graph::create_access_package;
 use crate::to_json::{Object, ToJson};
 use crate::validate::validate;
 use crate::value::Value;
+use crate::wiped::Text;
 
 /// A request as it would be sent, for showing it. The token is not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,11 +15,11 @@ pub struct PreparedRequest {
     /// The method.
     pub method: &'static str,
     /// The absolute URL.
-    pub url: String,
+    pub url: Text,
     /// The headers except `Authorization` and `client-request-id`, which each sending gets anew.
     pub headers: &'static [(&'static str, &'static str)],
     /// The body, to the byte.
-    pub body: String,
+    pub body: Text,
     /// The scope that the token needs.
     pub scopes: [String; 1],
 }

@@ -4,7 +4,6 @@
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
-use crate::back_off;
 use crate::error::{Doubt, Error, NetworkProblem};
 use crate::flaw::is_guid;
 use crate::graph::answer::Meaning;
@@ -14,6 +13,7 @@ use crate::http::{Request, Response};
 use crate::look_up::is_refusal;
 use crate::session::{Ask, Exchange, READ_WITHIN, Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageCatalog};
+use crate::wiped::Held;
 use crate::world::World;
 
 /// How often a read that fails is tried again.
@@ -33,7 +33,7 @@ pub(crate) enum Patience {
 pub(crate) async fn list_catalogs<W: World>(
     session: &mut Session<'_, W>,
     next_link: Option<&str>,
-) -> Result<Page<AccessPackageCatalog>, Stop<W::Cause>> {
+) -> Result<Page<Held<AccessPackageCatalog>>, Stop<W::Cause>> {
     let root = session.root;
     let request = list_catalogs::request(root, next_link).ok_or(FOREIGN_LINK)?;
     read(session, &request, |response| list_catalogs::response(root, &request, response)).await
@@ -44,7 +44,7 @@ pub(crate) async fn list_catalogs<W: World>(
 pub(crate) async fn get_catalog<W: World>(
     session: &mut Session<'_, W>,
     id: &str,
-) -> Result<AccessPackageCatalog, Stop<W::Cause>> {
+) -> Result<Held<AccessPackageCatalog>, Stop<W::Cause>> {
     check_id(id)?;
     read(session, &get_catalog::request(session.root, id), get_catalog::response).await
 }
@@ -56,7 +56,7 @@ pub(crate) async fn list<W: World>(
     session: &mut Session<'_, W>,
     catalog_id: Option<&str>,
     next_link: Option<&str>,
-) -> Result<Page<AccessPackage>, Stop<W::Cause>> {
+) -> Result<Page<Held<AccessPackage>>, Stop<W::Cause>> {
     catalog_id.map_or(Ok(()), check_id)?;
     let page = match (
         list_page(session, catalog_id, catalog_id.map_or(Filter::None, Filter::Catalog), next_link).await,
@@ -98,7 +98,10 @@ async fn list_page<W: World>(
 
 /// Reads an access package.
 #[maybe_async]
-pub(crate) async fn get<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<AccessPackage, Stop<W::Cause>> {
+pub(crate) async fn get<W: World>(
+    session: &mut Session<'_, W>,
+    id: &str,
+) -> Result<Held<AccessPackage>, Stop<W::Cause>> {
     check_id(id)?;
     read(session, &get_access_package::request(session.root, id), get_access_package::response).await
 }
@@ -145,11 +148,11 @@ pub(crate) async fn fetch<W: World>(
             return Ok(());
         }
         let throttled = exchange.meaning == Some(Meaning::Throttled);
-        let stop = failure(session, *exchange);
+        let stop = failure(session, exchange);
         let remaining = session.world.remaining();
         // A pause that Graph asked for closes the client's gate, which does the waiting.
         let closed = session.closed();
-        let own = if throttled { 0 } else { back_off::pause(failures, session.world.random()) };
+        let own = if throttled { 0 } else { session.back_off(failures) };
         let wait = closed.max(own);
         let again = patience == Patience::Some && passes(&stop) && wait < remaining;
         if !again || (failures >= RETRIES && !throttled) || !session.spend() {
@@ -166,7 +169,7 @@ pub(crate) async fn fetch<W: World>(
 }
 
 /// What a read that gave no value ends as.
-fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cause>) -> Stop<W::Cause> {
+fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Box<Exchange<W::Cause>>) -> Stop<W::Cause> {
     match exchange.meaning {
         Some(Meaning::Refused | Meaning::Conflict | Meaning::Ambiguous) => {
             exchange.fail(|answer| Error::Graph(answer, None))
@@ -175,7 +178,7 @@ fn failure<W: World>(session: &mut Session<'_, W>, mut exchange: Exchange<W::Cau
         Some(Meaning::Success) | None => {
             let (doubt, cause) = exchange.doubt(&mut session.ledger);
             let error = match (doubt, cause) {
-                (Doubt::Aborted, Some(reason)) => return Stop::Aborted(reason),
+                (Doubt::Aborted, Some(reason)) => return Stop::aborted(reason),
                 (Doubt::ConnectionLost, cause) => (Error::Network(NetworkProblem::ConnectionLost), cause),
                 (Doubt::TimedOut | Doubt::Aborted, cause) => (Error::Network(NetworkProblem::TimedOut), cause),
                 (_, cause) => (Error::Response(exchange.answer), cause),

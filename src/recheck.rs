@@ -11,15 +11,16 @@ use crate::settle::{Settled, settle};
 use crate::spec::AccessPackage;
 use crate::ticket::Ticket;
 use crate::value::Value;
+use crate::wiped::Held;
 use crate::world::World;
 
 /// What became of a create.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rechecked {
     /// It made this package; the others of its name have appeared since.
-    Adopted(Box<AccessPackage>, Vec<AccessPackage>),
+    Adopted(Held<AccessPackage>, Vec<Held<AccessPackage>>),
     /// It made nothing; perhaps there is another package of its name.
-    NotCreated(Option<Box<AccessPackage>>),
+    NotCreated(Option<Held<AccessPackage>>),
 }
 
 /// Settles a create by its ticket. When it was sent is known by a clock that may have been set since, so absence counts
@@ -33,7 +34,7 @@ pub(crate) async fn recheck<W: World>(
     let Some(ticket) = Ticket::read(ticket) else {
         return Err(Error::Argument("\"ticket\" must be a ticket of this version").into());
     };
-    if ticket.graph_root != session.root.as_str() {
+    if *ticket.graph_root != *session.root.as_str() {
         return Err(Error::Argument("\"ticket\" must be of this client's Graph root").into());
     }
     let mut case = Case::new(ticket.input.clone());
@@ -43,8 +44,8 @@ pub(crate) async fn recheck<W: World>(
         Settled::Ours(package, duplicates) => Ok(Rechecked::Adopted(package, duplicates)),
         Settled::Taken(package) => Ok(Rechecked::NotCreated(Some(package))),
         Settled::Absent(_) => Ok(Rechecked::NotCreated(None)),
-        Settled::Open(Some(Stop::Aborted(reason)), _) => Err(Stop::Aborted(reason)),
-        Settled::Open(stop, candidates) => Err(still_unknown(stop, Box::new(ticket), candidates)),
+        Settled::Open(Some(stop), _) if stop.is_aborted() => Err(stop),
+        Settled::Open(stop, candidates) => Err(still_unknown(stop, ticket, candidates)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The `Retry-After` header.
 
-use crate::time::{Timestamp, digits, fits};
+use crate::time::{Timestamp, digits, numbers};
 
 /// How long a service that sent this `Retry-After` asks to be left alone, in milliseconds. `None` where it cannot be
 /// read.
@@ -42,15 +42,9 @@ fn seconds(text: &[u8]) -> Option<u64> {
 fn date(text: &[u8]) -> Option<Timestamp> {
     let name = text.get(3..6)?;
     let month = MONTHS.iter().position(|month| month.as_bytes() == name)?;
-    let (day, rest) = (text.get(..3)?, text.get(6..)?);
-    if !fits(day, b"00 ") || !fits(rest, b" 0000 00:00:00 GMT") {
-        return None;
-    }
-    let number = |from: usize, to: usize| digits(rest.get(from..to).unwrap_or_default());
-    let (hour, minute, second) = (number(6, 8), number(9, 11), number(12, 14));
-    // Sixty is a leap second.
-    let of_day = (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3_600 + minute * 60 + second)?;
-    Timestamp::from_civil(number(1, 5), month as u64 + 1, digits(day.get(..2)?), of_day)
+    let [day, ..] = numbers(text.get(..3)?, b"00 ")?;
+    let [_, year, hour, minute, second, _] = numbers(text.get(6..)?, b" 0000 00:00:00 GMT")?;
+    Timestamp::from_civil([year, month as u32 + 1, day, hour, minute, second])
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

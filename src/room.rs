@@ -5,14 +5,16 @@
 use crate::cloud::GraphRoot;
 use crate::graph::access_package;
 use crate::spec::{AccessPackage, AccessPackageSpec};
+use crate::text::joined;
 use crate::ticket::Ticket;
 use crate::to_json::Object;
 use crate::value::Value;
+use crate::wiped::Held;
 use crate::world::{Entered, World};
 
 /// The room of a create: names that differ in case only share one.
 pub(crate) fn name(world: &impl World, root: &GraphRoot, spec: &AccessPackageSpec) -> String {
-    [root.as_str(), "/", &spec.catalog.id.to_ascii_lowercase(), "/", &world.fold(&spec.display_name)].concat()
+    joined(&[root.as_str(), "/", &spec.catalog.id.to_ascii_lowercase(), "/", &world.fold(&spec.display_name)])
 }
 
 /// What the last create of the name ended as.
@@ -20,7 +22,7 @@ pub(crate) fn name(world: &impl World, root: &GraphRoot, spec: &AccessPackageSpe
 pub(crate) struct Note {
     pub(crate) ticket: Box<Ticket>,
     /// What it made; `None` where it is not known.
-    pub(crate) made: Option<Box<AccessPackage>>,
+    pub(crate) made: Option<Held<AccessPackage>>,
     /// Whether a look found that, and not an answer.
     pub(crate) adopted: bool,
     /// How long ago, in milliseconds.
@@ -41,9 +43,9 @@ impl Note {
     pub(crate) fn read(entered: Entered, settle_ms: u64) -> Option<Box<Self>> {
         let Entered { waited, note, age } = entered;
         let note = note.filter(|_| age < settle_ms || waited)?;
-        let made = note.get("made").and_then(access_package).map(Box::new);
+        let made = note.get("made").and_then(access_package);
         Some(Box::new(Self {
-            ticket: Box::new(Ticket::read(note.get("ticket")?)?),
+            ticket: Ticket::read(note.get("ticket")?)?,
             // What was done before an answer came can only be shown late.
             appears: if made.is_some() { settle_ms / 2 } else { settle_ms },
             made,

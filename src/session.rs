@@ -14,22 +14,18 @@ use crate::server_clock::ServerClock;
 use crate::text::push_hex;
 use crate::ticket::Ticket;
 use crate::token::{Token, TokenProblem, TokenRequest, TokenRequestReason};
+use crate::wiped::{Left, left, text};
 use crate::world::{Interruption, NoAnswer, NoToken, Received, World};
 
-/// Why a call ended without a value.
+/// Why a call ended without a value. (One pointer, because every function between here and there hands it on.)
 #[derive(Debug)]
-pub(crate) enum Stop<C> {
-    /// It failed.
-    Failed(Box<Failure<C>>),
-    /// It was aborted while nothing was in doubt: the caller gets the reason as it is.
-    Aborted(C),
-}
+pub(crate) struct Stop<C>(pub(crate) Left<Box<Failure<C>>>);
 
 /// An error with what the host gave of it, which goes back to the caller as it came.
 #[derive(Debug)]
 pub(crate) struct Failure<C> {
-    /// What went wrong.
-    pub(crate) error: Error,
+    /// What went wrong. `None` where the call was aborted while nothing was in doubt: the caller gets the reason as it is.
+    pub(crate) error: Option<Error>,
     /// The host's own reason.
     pub(crate) cause: Option<C>,
     /// The host's own value of the answer's body.
@@ -37,16 +33,24 @@ pub(crate) struct Failure<C> {
 }
 
 impl<C> Stop<C> {
+    #[inline(never)]
     pub(crate) fn failed(error: Error, cause: Option<C>, body: Option<C>) -> Self {
-        Self::Failed(Box::new(Failure { error, cause, body }))
+        Self(left(Box::new(Failure { error: Some(error), cause, body })))
+    }
+
+    #[inline(never)]
+    pub(crate) fn aborted(reason: C) -> Self {
+        Self(left(Box::new(Failure { error: None, cause: Some(reason), body: None })))
+    }
+
+    /// Whether it is the caller who ended it.
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.0.error.is_none()
     }
 
     /// What went wrong, if something did.
     pub(crate) fn error(&self) -> Option<&Error> {
-        match self {
-            Self::Failed(failure) => Some(&failure.error),
-            Self::Aborted(_) => None,
-        }
+        self.0.error.as_ref()
     }
 
     /// The status with which Graph refused or failed.
@@ -71,7 +75,7 @@ pub(crate) struct Exchange<C> {
     pub(crate) meaning: Option<Meaning>,
     /// What could be read of the answer, for an error that tells of it.
     pub(crate) answer: Box<Answer>,
-    response: Option<Response>,
+    response: Option<Box<Response>>,
     /// The host's own value of the answer's body.
     pub(crate) body: Option<C>,
     lost: Option<NoAnswer<C>>,
@@ -81,12 +85,13 @@ pub(crate) struct Exchange<C> {
 impl<C> Exchange<C> {
     /// The value of a successful answer, by the endpoint's reading of it.
     pub(crate) fn value<T>(&self, read: impl FnOnce(&Response) -> Option<T>) -> Option<T> {
-        self.response.as_ref().filter(|_| self.meaning == Some(Meaning::Success)).and_then(read)
+        self.response.as_deref().filter(|_| self.meaning == Some(Meaning::Success)).and_then(read)
     }
 
     /// The failure that the answer itself tells of.
-    pub(crate) fn fail(self, error: impl FnOnce(Box<Answer>) -> Error) -> Stop<C> {
-        Stop::failed(error(self.answer), None, self.body)
+    pub(crate) fn fail(self: Box<Self>, error: impl FnOnce(Box<Answer>) -> Error) -> Stop<C> {
+        let Self { answer, body, .. } = *self;
+        Stop::failed(error(answer), None, body)
     }
 
     /// Why there is no value where there could be one; the ledger is told too.
@@ -238,7 +243,7 @@ impl<'a, W: World> Session<'a, W> {
     #[maybe_async]
     async fn send(&mut self, ask: Ask<'_>, token: Token) -> Result<Box<Exchange<W::Cause>>, Stop<W::Cause>> {
         let world = self.world;
-        let client_request_id = guid(world.random());
+        let client_request_id = text(guid(world.random()));
         let name = match ask.purpose {
             Purpose::Create | Purpose::Update | Purpose::Delete => "sending",
             Purpose::LookUp => "lookingUp",
@@ -254,7 +259,7 @@ impl<'a, W: World> Session<'a, W> {
         let exchange = Box::new(match sent {
             Ok(Received { response, body, lost, unparsed }) => Exchange {
                 meaning: Some(answer::meaning(&response)),
-                answer: Box::new(answer::read(&response, &client_request_id, world.now())),
+                answer: Box::new(answer::read(&response, client_request_id.clone(), world.now())),
                 response: Some(response),
                 body,
                 lost,
@@ -289,7 +294,7 @@ impl<'a, W: World> Session<'a, W> {
         let (wait, status) = (exchange.answer.wait, exchange.answer.status);
         let throttled = exchange.meaning == Some(Meaning::Throttled);
         if throttled || (wait.is_some() && exchange.meaning == Some(Meaning::Ambiguous)) {
-            let own = back_off::pause(self.throttled, self.world.random());
+            let own = self.back_off(self.throttled);
             self.throttled = self.throttled.saturating_add(1);
             let mut gate = self.world.gate();
             // Not more than once a second, whatever Graph says.
@@ -347,6 +352,11 @@ impl<'a, W: World> Session<'a, W> {
         }
     }
 
+    /// How long to wait after so many failures before this one.
+    pub(crate) fn back_off(&self, failures: u32) -> u64 {
+        back_off::pause(failures, self.world.random())
+    }
+
     /// How long nothing may be sent yet, in milliseconds.
     pub(crate) fn closed(&self) -> u64 {
         self.world.gate().closed_until.saturating_sub(self.world.elapsed())
@@ -385,7 +395,7 @@ impl<'a, W: World> Session<'a, W> {
         let text = self.world.token(&request).await.map_err(|failure| match failure {
             NoToken::Failed(cause) => Stop::failed(Error::Token(TokenProblem::Failed), Some(cause), None),
             NoToken::NotAString => Error::Token(TokenProblem::NotAString).into(),
-            NoToken::Interrupted(Interruption::Aborted(reason)) => Stop::Aborted(reason),
+            NoToken::Interrupted(Interruption::Aborted(reason)) => Stop::aborted(reason),
             NoToken::Interrupted(Interruption::TimedOut) => Error::Token(TokenProblem::TimedOut).into(),
         })?;
         Token::new(text).map_err(|problem| Error::Token(problem).into())
@@ -402,7 +412,7 @@ impl<'a, W: World> Session<'a, W> {
     /// Whether the call may go on.
     fn interrupted(&self) -> Result<(), Stop<W::Cause>> {
         match self.world.interruption() {
-            Some(Interruption::Aborted(reason)) => Err(Stop::Aborted(reason)),
+            Some(Interruption::Aborted(reason)) => Err(Stop::aborted(reason)),
             Some(Interruption::TimedOut) => Err(Error::Network(NetworkProblem::TimedOut).into()),
             None => Ok(()),
         }

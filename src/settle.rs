@@ -3,6 +3,8 @@
 //! A service may do the work late and show it late. So what is not there yet is not there at all only when a look
 //! shows it that began after both times are over.
 
+use std::mem::take;
+
 use maybe_async::maybe_async;
 
 use crate::attempt::Reason;
@@ -11,6 +13,7 @@ use crate::look_up::{is_unreadable, look_up};
 use crate::read::{Patience, passes};
 use crate::session::{Session, Stop};
 use crate::spec::AccessPackage;
+use crate::wiped::Held;
 use crate::world::World;
 
 /// The first gap between two looks, in milliseconds. Each is twice as long as the one before.
@@ -23,13 +26,13 @@ const LONGEST_GAP: u64 = 8_000;
 #[derive(Debug)]
 pub(crate) enum Settled<C> {
     /// The create made it; the others of its name appeared during it.
-    Ours(Box<AccessPackage>, Vec<AccessPackage>),
+    Ours(Held<AccessPackage>, Vec<Held<AccessPackage>>),
     /// The create made nothing, and this package has exactly its name.
-    Taken(Box<AccessPackage>),
+    Taken(Held<AccessPackage>),
     /// The create made nothing; perhaps there is a package whose name differs in case.
-    Absent(Option<Box<AccessPackage>>),
+    Absent(Option<Held<AccessPackage>>),
     /// It could not be found out: the looking came to its end, or nothing tells whose these are.
-    Open(Option<Stop<C>>, Vec<AccessPackage>),
+    Open(Option<Stop<C>>, Vec<Held<AccessPackage>>),
 }
 
 /// Looks until it is known what became of the create. `horizon` is the time by
@@ -50,8 +53,8 @@ pub(crate) async fn settle<W: World>(
         match look_up(session, &case.spec, reason, Patience::None).await {
             Ok(sighted) => {
                 let behind = session.first_sent.is_some_and(|began| began >= horizon);
-                let findings = case.judge(sighted, &session.clock);
-                if let Some(settled) = conclude(findings, case, reason == Reason::Conflict || behind, behind) {
+                let mut findings = case.judge(sighted, &session.clock);
+                if let Some(settled) = conclude(&mut findings, case, reason == Reason::Conflict || behind, behind) {
                     return settled;
                 }
                 failed = None;
@@ -76,38 +79,43 @@ pub(crate) async fn settle<W: World>(
         };
         if let Err(stop) = rested {
             // Why the last look failed says more than that the time is over.
-            let why = if matches!(stop, Stop::Aborted(_)) { stop } else { failed.unwrap_or(stop) };
+            let why = if stop.is_aborted() { stop } else { failed.unwrap_or(stop) };
             return Settled::Open(Some(why), Vec::new());
         }
     }
 }
 
 /// What the findings of a complete look settle, if they do.
-fn conclude<C>(findings: Findings, case: &mut Case, name_counts: bool, absence_counts: bool) -> Option<Settled<C>> {
-    let Findings { mut ours, mut undecided, mut others, mut older, mut similar } = findings;
+fn conclude<C>(
+    findings: &mut Findings,
+    case: &mut Case,
+    name_counts: bool,
+    absence_counts: bool,
+) -> Option<Settled<C>> {
+    let Findings { ours, undecided, others, older, similar } = findings;
     if !ours.is_empty() {
-        let mine = Box::new(ours.remove(0));
-        ours.append(&mut others);
-        ours.append(&mut undecided);
-        return Some(Settled::Ours(mine, ours));
+        let mine = ours.remove(0);
+        ours.append(others);
+        ours.append(undecided);
+        return Some(Settled::Ours(mine, take(ours)));
     }
     if !undecided.is_empty() {
-        return Some(Settled::Open(None, undecided));
+        return Some(Settled::Open(None, take(undecided)));
     }
-    others.append(&mut older);
+    others.append(older);
     if case.known_ids.is_none() {
         // What the first look shows was there before whatever appears later.
         let mut ids = Vec::with_capacity(others.len());
-        for package in &others {
+        for package in &*others {
             ids.push(package.id.clone());
         }
         case.known_ids = Some(ids);
     }
     if others.is_empty() {
         similar.truncate(1);
-        absence_counts.then(|| Settled::Absent(similar.pop().map(Box::new)))
+        absence_counts.then(|| Settled::Absent(similar.pop()))
     } else {
-        name_counts.then(|| Settled::Taken(Box::new(others.swap_remove(0))))
+        name_counts.then(|| Settled::Taken(others.swap_remove(0)))
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::to_json::{Object, ToJson};
+use crate::wiped::Text;
 
 /// What a caller asks Graph to create: the documented properties and no other.
 ///
@@ -15,10 +16,10 @@ use crate::to_json::{Object, ToJson};
 #[non_exhaustive]
 pub struct AccessPackageSpec {
     /// The name that requestors see.
-    pub display_name: String,
+    pub display_name: Text,
     /// What the package is for; left out of the body when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Whether it is hidden from requestors; left out of the body when absent, and then Graph decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_hidden: Option<bool>,
@@ -39,7 +40,7 @@ impl ToJson for AccessPackageSpec {
 
 impl AccessPackageSpec {
     /// Makes one of the two required properties. Nothing is checked here: that is [`crate::validate()`]'s part.
-    pub fn new(display_name: impl Into<String>, catalog_id: impl Into<String>) -> Self {
+    pub fn new(display_name: impl Into<Text>, catalog_id: impl Into<Text>) -> Self {
         Self {
             display_name: display_name.into(),
             description: None,
@@ -58,10 +59,10 @@ impl AccessPackageSpec {
 pub struct AccessPackageChanges {
     /// The name that requestors see.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
+    pub display_name: Option<Text>,
     /// What the package is for; may be empty.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Whether it is hidden from requestors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_hidden: Option<bool>,
@@ -81,7 +82,7 @@ impl ToJson for AccessPackageChanges {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CatalogReference {
     /// The catalog's id, a GUID.
-    pub id: String,
+    pub id: Text,
 }
 
 impl ToJson for CatalogReference {
@@ -98,22 +99,22 @@ impl ToJson for CatalogReference {
 #[non_exhaustive]
 pub struct AccessPackage {
     /// The id that Graph gave it.
-    pub id: String,
+    pub id: Text,
     /// The name that requestors see.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
+    pub display_name: Option<Text>,
     /// What the package is for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Whether it is hidden from requestors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_hidden: Option<bool>,
     /// When it was created: ISO 8601 in UTC, kept as Graph wrote it (the length of the fraction varies).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_date_time: Option<String>,
+    pub created_date_time: Option<Text>,
     /// When it was last changed, written as [`AccessPackage::created_date_time`] is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_date_time: Option<String>,
+    pub modified_date_time: Option<Text>,
 }
 
 impl ToJson for AccessPackage {
@@ -137,19 +138,19 @@ impl ToJson for AccessPackage {
 #[non_exhaustive]
 pub struct AccessPackageCatalog {
     /// The catalog's id.
-    pub id: String,
+    pub id: Text,
     /// The catalog's name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
+    pub display_name: Option<Text>,
     /// What the catalog is for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// `userManaged`, `serviceDefault`, `serviceManaged`, or whatever Graph adds later.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub catalog_type: Option<String>,
+    pub catalog_type: Option<Text>,
     /// `published`, `unpublished`, or whatever Graph adds later.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
+    pub state: Option<Text>,
     /// Whether users outside the tenant may request its packages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_externally_visible: Option<bool>,

@@ -1,5 +1,15 @@
 //! Text made by hand: what stays out of the formatting machinery keeps it out of the published module.
 
+/// The parts behind each other. (What the standard library has for it checks what cannot be.)
+#[inline(never)]
+pub(crate) fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
 /// A number in decimal digits.
 pub(crate) fn decimal(number: usize) -> String {
     let mut text = String::new();

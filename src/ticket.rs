@@ -7,6 +7,7 @@ use crate::time::Timestamp;
 use crate::to_json::{Object, ToJson};
 use crate::validate::validate;
 use crate::value::Value;
+use crate::wiped::Text;
 
 /// A create that was sent, as plain data: it outlives the page as JSON, and holds no token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,13 +16,13 @@ use crate::value::Value;
 pub struct Ticket {
     version: Version,
     /// The root that it was sent to.
-    pub graph_root: String,
+    pub graph_root: Text,
     /// What was asked for.
     pub input: AccessPackageSpec,
     /// When it was sent last, by this machine's clock.
     pub sent_at: Timestamp,
     /// The packages of that name that were there before; `None` where nobody had looked.
-    pub known_ids: Option<Vec<String>>,
+    pub known_ids: Option<Vec<Text>>,
 }
 
 /// The form of tickets that this version writes and reads.
@@ -52,18 +53,18 @@ impl ToJson for Ticket {
 
 impl Ticket {
     /// The ticket of a create that is sent at that time.
-    pub fn new(graph_root: &str, input: AccessPackageSpec, sent_at: Timestamp, known_ids: Option<Vec<String>>) -> Self {
+    pub fn new(graph_root: &str, input: AccessPackageSpec, sent_at: Timestamp, known_ids: Option<Vec<Text>>) -> Self {
         Self { version: Version, graph_root: graph_root.into(), input, sent_at, known_ids }
     }
 
     /// Reads a ticket that was kept as JSON; `None` for what is none, or one of another version.
-    pub fn read(value: &Value) -> Option<Self> {
+    pub fn read(value: &Value) -> Option<Box<Self>> {
         let known_ids = match value.get("knownIds")? {
             Value::Null => None,
             ids => {
                 let mut known = Vec::new();
                 for id in ids.as_array()? {
-                    known.push(id.as_str()?.into());
+                    known.push(id.as_text()?.clone());
                 }
                 Some(known)
             }
@@ -71,13 +72,13 @@ impl Ticket {
         if !matches!(value.get("version")?, Value::Number(number) if *number == f64::from(Version::NUMBER)) {
             return None;
         }
-        Some(Self {
+        Some(Box::new(Self {
             version: Version,
-            graph_root: value.get("graphRoot")?.as_str()?.into(),
+            graph_root: value.get("graphRoot")?.as_text()?.clone(),
             input: validate(value.get("input")?).ok()?,
-            sent_at: Timestamp::from_iso8601(value.get("sentAt")?.as_str()?)?,
+            sent_at: Timestamp::from_iso8601(value.get("sentAt")?.as_text()?)?,
             known_ids,
-        })
+        }))
     }
 }
 
@@ -100,7 +101,11 @@ mod tests {
         for known_ids in [None, Some(vec![]), Some(vec!["1".into(), "2".into()])] {
             let ticket = ticket(known_ids);
             let json = serde_json::to_string(&ticket).unwrap();
-            assert_eq!(Ticket::read(&serde_json::from_str::<Json>(&json).unwrap().into()), Some(ticket), "{json}");
+            assert_eq!(
+                Ticket::read(&serde_json::from_str::<Json>(&json).unwrap().into()),
+                Some(Box::new(ticket)),
+                "{json}"
+            );
         }
     }
 

@@ -20,16 +20,23 @@ impl Timestamp {
         Self(millis.min(LAST))
     }
 
-    /// That second of that day in UTC; `None` for a day that no calendar has, or one before 1970.
-    pub(crate) fn from_civil(year: u64, month: u64, day: u64, second: u64) -> Option<Self> {
+    /// That second of that day in UTC; `None` for what no calendar or clock has, or a day before 1970.
+    pub(crate) fn from_civil([year, month, day, hour, minute, second]: [u32; 6]) -> Option<Self> {
         if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        // Sixty is a leap second.
+        if hour > 23 || minute > 59 || second > 60 {
             return None;
         }
         // Years begin with March here, so that a leap day is their last.
         let (years, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
         let days = years * 365 + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5 + day - 1 - BEFORE_1970;
         // The 31st of a shorter month would be another day.
-        (civil(days) == (year, month, day)).then(|| Self::from_millis((days * 86_400 + second) * 1_000))
+        (civil(days) == (year, month, day)).then(|| {
+            let minutes = (days * 24 + hour) * 60 + minute;
+            Self::from_millis((u64::from(minutes) * 60 + u64::from(second)) * 1_000)
+        })
     }
 
     /// Reads ISO 8601 in UTC as Graph writes it: with any fraction or none, with `Z` or, in errors, without. `None` for
@@ -38,18 +45,12 @@ impl Timestamp {
         let bytes = text.as_bytes();
         let bytes = bytes.strip_suffix(b"Z").unwrap_or(bytes);
         let (head, tail) = bytes.split_at_checked(SHAPE.len())?;
-        if !fits(head, SHAPE) {
-            return None;
-        }
         let fraction = match tail {
             [] => &[],
             [b'.', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => digits,
             _ => return None,
         };
-        let number = |from: usize, to: usize| digits(head.get(from..to).unwrap_or_default());
-        let (hour, minute, second) = (number(11, 13), number(14, 16), number(17, 19));
-        let of_day = (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3_600 + minute * 60 + second)?;
-        let whole = Self::from_civil(number(0, 4), number(5, 7), number(8, 10), of_day)?;
+        let whole = Self::from_civil(numbers(head, SHAPE)?)?;
         let (mut millis, mut worth) = (0, 100);
         for digit in fraction {
             millis += worth * u64::from(digit - b'0');
@@ -71,7 +72,8 @@ impl Timestamp {
 
     /// The moment as ISO 8601 in UTC, to the millisecond.
     pub fn to_iso8601(self) -> String {
-        let (days, of_day) = (self.0 / 86_400_000, self.0 % 86_400_000);
+        // Four digits of a year are three millions of days.
+        let (days, of_day) = ((self.0 / 86_400_000) as u32, (self.0 % 86_400_000) as u32);
         let (year, month, day) = civil(days);
         let mut text = String::with_capacity(24);
         for (number, width, mark) in [
@@ -108,13 +110,27 @@ impl ToJson for Timestamp {
     }
 }
 
-/// A moment to the second, for [`fits`].
+/// A moment to the second, for [`numbers`].
 pub(crate) const SHAPE: &[u8] = b"0000-00-00T00:00:00";
 
-/// Whether text has the form of a pattern, in which `0` stands for any digit and all else for itself.
-pub(crate) fn fits(text: &[u8], shape: &[u8]) -> bool {
-    let same = |(byte, wanted): (&u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
-    text.len() == shape.len() && text.iter().zip(shape).all(same)
+/// The numbers in text of the form of a pattern, in which `0` stands for any digit and all else for itself. `None` for text
+/// of another form.
+pub(crate) fn numbers(text: &[u8], shape: &[u8]) -> Option<[u32; 6]> {
+    let mut numbers = [0; 6];
+    let mut at = 0;
+    for (byte, wanted) in text.iter().zip(shape) {
+        if *wanted != b'0' {
+            if byte != wanted {
+                return None;
+            }
+            at += 1;
+        } else if !byte.is_ascii_digit() {
+            return None;
+        } else if let Some(number) = numbers.get_mut(at) {
+            *number = *number * 10 + u32::from(byte - b'0');
+        }
+    }
+    (text.len() == shape.len()).then_some(numbers)
 }
 
 /// The number that digits write.
@@ -123,10 +139,10 @@ pub(crate) fn digits(text: &[u8]) -> u64 {
 }
 
 /// The days from the March that begins the year 0 to 1970-01-01.
-const BEFORE_1970: u64 = 719_468;
+const BEFORE_1970: u32 = 719_468;
 
 /// Year, month and day of a day counted from 1970-01-01.
-fn civil(days: u64) -> (u64, u64, u64) {
+fn civil(days: u32) -> (u32, u32, u32) {
     // The calendar repeats itself every 400 years.
     let days = days + BEFORE_1970;
     let (era, of_era) = (days / 146_097, days % 146_097);
@@ -139,11 +155,11 @@ fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 /// Adds a number with leading zeros.
-fn pad(text: &mut String, number: u64, width: u32) {
+fn pad(text: &mut String, number: u32, width: u32) {
     if width > 1 {
         pad(text, number / 10, width - 1);
     }
-    push_digit(text, number);
+    push_digit(text, number.into());
 }
 
 #[cfg(test)]

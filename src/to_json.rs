@@ -11,15 +11,9 @@ pub(crate) trait ToJson {
     fn write(&self, out: &mut String);
 }
 
-/// Writes the values of a type by their names in JavaScript, which its `as_str` gives.
+/// Serialises the values of a type by their names in JavaScript, which its `as_str` gives.
 macro_rules! by_name {
     ($type:ty) => {
-        impl $crate::to_json::ToJson for $type {
-            fn write(&self, out: &mut String) {
-                self.as_str().write(out);
-            }
-        }
-
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
@@ -136,6 +130,12 @@ impl ToJson for u16 {
 }
 
 impl<T: ToJson + ?Sized> ToJson for &T {
+    fn write(&self, out: &mut String) {
+        (**self).write(out);
+    }
+}
+
+impl<T: ToJson> ToJson for Box<T> {
     fn write(&self, out: &mut String) {
         (**self).write(out);
     }
@@ -283,7 +283,8 @@ mod tests {
         let denial = Denial::new(DenialReason::Unauthorized, Some(CatalogAccess::NotFound));
         let unasked = Denial::new(DenialReason::NoLicense, None);
         let doubt = Doubt::Aborted;
-        let unknown = Unknown { doubt, answer: answer(), ticket: Some(ticket(None)), candidates: vec![package()] };
+        let unknown =
+            Unknown { doubt, answer: answer(), ticket: Some(ticket(None)), candidates: vec![Box::new(package())] };
         let bare = Unknown { doubt, answer: Box::default(), ticket: None, candidates: vec![] };
         for error in [
             Error::Argument("a"),

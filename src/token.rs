@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::text::joined;
 use crate::to_json::{Object, ToJson, by_name};
 use crate::wiped::{Secret, secret};
 
@@ -34,7 +35,7 @@ impl Token {
 
     /// The value of the `Authorization` header, whose memory is overwritten too.
     pub fn authorization(&self) -> Secret {
-        secret(["Bearer ", &self.0].concat())
+        secret(joined(&["Bearer ", &self.0]))
     }
 }
 
@@ -60,7 +61,7 @@ impl ToJson for TokenRequest<'_> {
     fn write(&self, out: &mut String) {
         Object::new(out)
             .field("scope", &self.scope)
-            .field("reason", &self.reason)
+            .field("reason", &self.reason.as_str())
             .given("claims", &self.claims)
             .field("forceRefresh", &self.reason.is_renewal())
             .end();

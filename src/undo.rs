@@ -7,7 +7,6 @@
 use maybe_async::maybe_async;
 
 use crate::attempt::{Purpose, Reason};
-use crate::back_off;
 use crate::change::delete;
 use crate::error::Error;
 use crate::flaw::is_guid;
@@ -19,6 +18,7 @@ use crate::read::{Patience, check_id, fetch};
 use crate::session::{Session, Stop};
 use crate::to_json::{Object, ToJson};
 use crate::value::Value;
+use crate::wiped::Text;
 use crate::world::World;
 
 /// What became of the wish to delete a package again.
@@ -68,7 +68,7 @@ pub(crate) async fn undo<W: World>(
     created: &Value,
 ) -> Result<Undone, Stop<W::Cause>> {
     check_id(id)?;
-    let text = |name| created.get(name).and_then(Value::as_str);
+    let text = |name| created.get(name).and_then(Value::as_text);
     let (Some(name), Some(catalog_id)) = (text("displayName"), text("catalogId").filter(|id| is_guid(id))) else {
         return Err(Error::Argument("what is to be undone needs its displayName and its catalogId").into());
     };
@@ -76,7 +76,7 @@ pub(crate) async fn undo<W: World>(
         session.world.forget(id);
         return Ok(Undone { outcome: "absent", because: Vec::new() });
     };
-    let is_other = |catalog: &String| !catalog.eq_ignore_ascii_case(catalog_id);
+    let is_other = |catalog: &Text| !catalog.eq_ignore_ascii_case(catalog_id);
     let mut because = Vec::new();
     let mut add = |reason, holds| {
         if holds {
@@ -90,10 +90,10 @@ pub(crate) async fn undo<W: World>(
         None => is_assigned(session, id).await,
     };
     add("assignment", matches!(assigned, Ok(true)));
-    add("changed", seen.display_name != name || seen.catalog_id.as_ref().is_some_and(is_other));
+    add("changed", seen.display_name != *name || seen.catalog_id.as_ref().is_some_and(is_other));
     match assigned {
         // One reason is enough.
-        Err(stop) if because.is_empty() || matches!(stop, Stop::Aborted(_)) => Err(stop),
+        Err(stop) if because.is_empty() || stop.is_aborted() => Err(stop),
         _ if because.is_empty() => {
             let outcome = if delete(session, id).await? { "deleted" } else { "absent" };
             Ok(Undone { outcome, because })
@@ -123,7 +123,7 @@ async fn look<W: World>(session: &mut Session<'_, W>, id: &str) -> Result<Option
                 }
                 // What was created just now may not be seen everywhere yet.
                 missed = true;
-                let wait = back_off::pause(0, session.world.random());
+                let wait = session.back_off(0);
                 session.pause(wait, Reason::Failed).await?;
                 refusal = Some(stop);
             }
@@ -199,7 +199,7 @@ async fn is_assigned<W: World>(session: &mut Session<'_, W>, id: &str) -> Result
     let mut result = Ok(false);
     for expand in [true, false] {
         // Of any other package only if the service ignores the filter.
-        let is_own = |package: &Option<String>| package.as_ref().is_none_or(|package| package.eq_ignore_ascii_case(id));
+        let is_own = |package: &Option<Text>| package.as_ref().is_none_or(|package| package.eq_ignore_ascii_case(id));
         result = has_any(session, &|next| list_assignments::request(root, id, expand, next), &|request, response| {
             let page = list_assignments::response(root, request, response)?;
             Some((page.value.iter().any(is_own), page.next_link))
@@ -214,7 +214,7 @@ async fn is_assigned<W: World>(session: &mut Session<'_, W>, id: &str) -> Result
 }
 
 /// Whether anything on a page is wanted, and where the next one is.
-type Found = (bool, Option<String>);
+type Found = (bool, Option<Text>);
 
 /// Whether anything in a list is wanted, of all its pages.
 #[maybe_async]
@@ -223,7 +223,7 @@ async fn has_any<W: World>(
     request: &dyn Fn(Option<&str>) -> Option<Request>,
     response: &dyn Fn(&Request, &Response) -> Option<Found>,
 ) -> Result<bool, Stop<W::Cause>> {
-    let mut next_link: Option<String> = None;
+    let mut next_link: Option<Text> = None;
     // Only links that stay on the root were taken from a page.
     while let Some(request) = request(next_link.as_deref()) {
         let mut page = None;

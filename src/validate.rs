@@ -4,6 +4,7 @@ use crate::flaw::{Flaw, TRUTH, is_guid};
 use crate::issue::{Issue, IssueCode};
 use crate::spec::{AccessPackageChanges, AccessPackageSpec, CatalogReference};
 use crate::value::{Opaque, Value};
+use crate::wiped::{Text, text};
 
 /// The longest display name that is accepted, in UTF-16 code units.
 ///
@@ -78,7 +79,7 @@ fn read_spec(input: &Value, report: &mut Report) -> Option<AccessPackageSpec> {
     })
 }
 
-fn read_catalog(catalog: &Value, report: &mut Report) -> Option<String> {
+fn read_catalog(catalog: &Value, report: &mut Report) -> Option<Text> {
     let properties = report.object(&["catalog"], catalog)?;
     let path = ["catalog", "id"];
     let id = report.required(&path, catalog).and_then(|value| match value {
@@ -138,13 +139,14 @@ impl Report {
                 message.push('.');
             }
             message.push_str(name);
-            names.push(String::from(*name));
+            names.push(Text::from(*name));
         }
         if names.is_empty() {
             message.push_str("the input");
         }
         message.push(' ');
         message.push_str(predicate);
+        let message = text(message);
         self.issues.push(Issue { path: names, code, limit: None, expected: None, found: None, message, hint });
     }
 
@@ -165,7 +167,7 @@ impl Report {
         }
     }
 
-    fn name(&mut self, value: &Value) -> Option<String> {
+    fn name(&mut self, value: &Value) -> Option<Text> {
         let text = self.text(&["displayName"], value, DISPLAY_NAME_MAX)?;
         let flaw = Flaw::of_outer(&text);
         if let Some(flaw) = flaw {
@@ -175,7 +177,7 @@ impl Report {
         Some(text)
     }
 
-    fn description(&mut self, input: &Value) -> Option<String> {
+    fn description(&mut self, input: &Value) -> Option<Text> {
         self.text(&["description"], present(input, "description")?, DESCRIPTION_MAX)
     }
 
@@ -188,7 +190,7 @@ impl Report {
         truth
     }
 
-    fn object<'v>(&mut self, path: &[&str], value: &'v Value) -> Option<&'v [(String, Value)]> {
+    fn object<'v>(&mut self, path: &[&str], value: &'v Value) -> Option<&'v [(Text, Value)]> {
         if let Value::Object(properties) = value {
             return Some(properties);
         }
@@ -204,7 +206,7 @@ impl Report {
         value
     }
 
-    fn text(&mut self, path: &[&str], value: &Value, max: usize) -> Option<String> {
+    fn text(&mut self, path: &[&str], value: &Value, max: usize) -> Option<Text> {
         match value {
             Value::String(text) => match Flaw::of_length(text, max) {
                 Some(flaw) => self.flaw(path, flaw),
@@ -216,9 +218,9 @@ impl Report {
         None
     }
 
-    fn unknown(&mut self, parent: &[&str], properties: &[(String, Value)], known: &[&str]) {
+    fn unknown(&mut self, parent: &[&str], properties: &[(Text, Value)], known: &[&str]) {
         for (name, value) in properties {
-            let name = name.as_str();
+            let name: &str = name;
             if known.contains(&name) || matches!(value, Value::Undefined) {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! A value as it comes from outside: a caller's input or a parsed JSON answer, before anything is known of it.
 
-use crate::wiped::Left;
+use crate::wiped::{Left, Text};
 
 /// A value of JSON, with what JavaScript has beyond it.
 ///
@@ -17,11 +17,11 @@ pub enum Value {
     /// A number.
     Number(f64),
     /// Text.
-    String(String),
+    String(Text),
     /// A list.
     Array(Left<Vec<Value>>),
     /// Properties in the order in which the host gave them.
-    Object(Left<Vec<(String, Value)>>),
+    Object(Left<Vec<(Text, Value)>>),
     /// Something that has no place in JSON.
     Opaque(Opaque),
 }
@@ -45,7 +45,7 @@ impl Value {
     /// The property of that name, if this is an object that has it: the last one, as in JavaScript.
     pub fn get(&self, name: &str) -> Option<&Value> {
         match self {
-            Value::Object(properties) => properties.iter().rfind(|(key, _)| key == name).map(|(_, value)| value),
+            Value::Object(properties) => properties.iter().rfind(|(key, _)| **key == *name).map(|(_, value)| value),
             _ => None,
         }
     }
@@ -55,7 +55,7 @@ impl Value {
     pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
         match self {
             Value::Object(properties) => {
-                let (_, value) = properties.iter_mut().rfind(|(key, _)| key == name)?;
+                let (_, value) = properties.iter_mut().rfind(|(key, _)| **key == *name)?;
                 Some(std::mem::replace(value, Value::Undefined))
             }
             _ => None,
@@ -64,6 +64,14 @@ impl Value {
 
     /// The text, if this is text.
     pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same, for keeping it.
+    pub(crate) fn as_text(&self) -> Option<&Text> {
         match self {
             Value::String(text) => Some(text),
             _ => None,

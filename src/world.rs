@@ -137,7 +137,7 @@ pub(crate) enum NoAnswer<C> {
 #[derive(Debug)]
 pub(crate) struct Received<C> {
     /// The answer.
-    pub(crate) response: Response,
+    pub(crate) response: Box<Response>,
     /// The host's own value of the body, parsed or as text, if the body arrived.
     pub(crate) body: Option<C>,
     /// Why its body is [`Body::Lost`](crate::http::Body::Lost), if it is.

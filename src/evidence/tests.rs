@@ -16,11 +16,11 @@ fn clock() -> ServerClock {
     clock
 }
 
-fn sighted(id: &str, others: Json) -> AccessPackage {
+fn sighted(id: &str, others: Json) -> Box<AccessPackage> {
     access_package(&package_with(id, others).into()).unwrap()
 }
 
-fn made(id: &str, second: &str) -> AccessPackage {
+fn made(id: &str, second: &str) -> Box<AccessPackage> {
     sighted(id, json!({ "createdDateTime": format!("2026-11-23T12:00:{second}Z") }))
 }
 

@@ -5,8 +5,10 @@ use crate::challenge;
 use crate::error::Answer;
 use crate::http::{Body, Response};
 use crate::retry_after;
-use crate::time::{SHAPE, Timestamp, fits};
+use crate::text::joined;
+use crate::time::{SHAPE, Timestamp, numbers};
 use crate::value::Value;
+use crate::wiped::{Text, text};
 
 /// What an answer means for the request that it answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ const DEPTH: usize = 8;
 /// What can be read of an answer that was received at `now`.
 ///
 /// Source: <https://learn.microsoft.com/graph/errors>
-pub fn read(response: &Response, client_request_id: &str, now: Timestamp) -> Answer {
+pub fn read(response: &Response, client_request_id: Text, now: Timestamp) -> Answer {
     let error = error(response);
     let inner = error.and_then(inner_error);
     let of_inner = |name| inner.and_then(|inner| filled_text(inner, name));
@@ -57,10 +59,10 @@ pub fn read(response: &Response, client_request_id: &str, now: Timestamp) -> Ans
     let wait = response.retry_after.as_deref().and_then(|header| retry_after::parse(header, now, service_now));
     Answer {
         status: Some(response.status),
-        graph_code: code(response, |code| !code.is_empty()).map(String::from),
+        graph_code: code(response, |code| !code.is_empty()).cloned(),
         graph_message: error.and_then(|error| filled_text(error, "message")),
         request_id: response.request_id.clone().or_else(|| of_inner("request-id")),
-        client_request_id: Some(client_request_id.into()),
+        client_request_id: Some(client_request_id),
         date,
         retry_at: wait.map(|wait| now.after(wait)),
         wait,
@@ -69,7 +71,8 @@ pub fn read(response: &Response, client_request_id: &str, now: Timestamp) -> Ans
             .www_authenticate
             .as_deref()
             .filter(|_| matches!(response.status, 401 | 403))
-            .and_then(challenge::claims),
+            .and_then(challenge::claims)
+            .map(text),
     }
 }
 
@@ -87,10 +90,10 @@ fn inner_error(error: &Value) -> Option<&Value> {
 }
 
 /// The first code that fits, of the error and of the errors in it, from the outside in.
-fn code(response: &Response, fits: fn(&str) -> bool) -> Option<&str> {
+fn code(response: &Response, fits: fn(&str) -> bool) -> Option<&Text> {
     let mut error = error(response);
     for _ in 0..DEPTH {
-        let code = error?.get("code").and_then(Value::as_str).filter(|code| fits(code));
+        let code = error?.get("code").and_then(Value::as_text).filter(|code| fits(code));
         if code.is_some() {
             return code;
         }
@@ -100,12 +103,12 @@ fn code(response: &Response, fits: fn(&str) -> bool) -> Option<&str> {
 }
 
 /// Graph writes the date of an error without a zone; it is UTC. What is written otherwise stays as it is.
-fn in_utc(mut date: String) -> String {
+fn in_utc(date: Text) -> Text {
     if let Some((moment, fraction)) = date.as_bytes().split_at_checked(SHAPE.len())
-        && fits(moment, SHAPE)
+        && numbers(moment, SHAPE).is_some()
         && fraction.iter().all(|byte| *byte == b'.' || byte.is_ascii_digit())
     {
-        date.push('Z');
+        return text(joined(&[&date, "Z"]));
     }
     date
 }
@@ -122,7 +125,7 @@ mod tests {
     #[track_caller]
     fn reads(body: Body) -> Answer {
         let response = Response { status: 400, request_id: None, retry_after: None, www_authenticate: None, body };
-        read(&response, "sent", Timestamp::from_millis(0))
+        read(&response, "sent".into(), Timestamp::from_millis(0))
     }
 
     #[test]

@@ -10,14 +10,15 @@ use crate::cloud::GraphRoot;
 use crate::http::{Method, Request, Response};
 use crate::spec::{AccessPackage, AccessPackageSpec};
 use crate::to_json::to_json;
+use crate::wiped::{Held, text};
 
 /// The request that creates what `spec` describes: exactly the documented properties, in their order.
 pub fn request(root: &GraphRoot, spec: &AccessPackageSpec) -> Request {
-    Request { method: Method::Post, url: root.url(ACCESS_PACKAGES), body: Some(to_json(spec)) }
+    Request { method: Method::Post, url: text(root.url(&[ACCESS_PACKAGES])), body: Some(text(to_json(spec))) }
 }
 
 /// The package of a 201. `None` for an answer that does not hold one, whatever else it says.
-pub fn response(response: &Response) -> Option<AccessPackage> {
+pub fn response(response: &Response) -> Option<Held<AccessPackage>> {
     response.json(201).and_then(access_package)
 }
 

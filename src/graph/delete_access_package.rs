@@ -7,10 +7,11 @@
 use super::ACCESS_PACKAGES;
 use crate::cloud::GraphRoot;
 use crate::http::{Method, Request, Response};
+use crate::wiped::text;
 
 /// The request that deletes a package.
 pub fn request(root: &GraphRoot, id: &str) -> Request {
-    Request { method: Method::Delete, url: root.url(&[ACCESS_PACKAGES, "/", id].concat()), body: None }
+    Request { method: Method::Delete, url: text(root.url(&[ACCESS_PACKAGES, "/", id])), body: None }
 }
 
 /// Whether it was deleted: 204.

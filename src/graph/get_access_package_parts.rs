@@ -12,6 +12,7 @@ use super::{ACCESS_PACKAGES, entity};
 use crate::cloud::GraphRoot;
 use crate::http::{Request, Response};
 use crate::value::Value;
+use crate::wiped::Text;
 
 /// Something that hangs on a package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +44,11 @@ const ROLES: &str = "resourceRoleScopes";
 #[non_exhaustive]
 pub struct Parts {
     /// Its id.
-    pub id: String,
+    pub id: Text,
     /// Its name.
-    pub display_name: String,
+    pub display_name: Text,
     /// The id of its catalog.
-    pub catalog_id: Option<String>,
+    pub catalog_id: Option<Text>,
     /// Whether it has policies.
     pub has_policies: Option<bool>,
     /// Whether it has roles.
@@ -61,7 +62,7 @@ pub fn request(root: &GraphRoot, id: &str, part: Option<Part>) -> Request {
         Some(Part::Roles) => "resourceRoleScopes($expand=role,scope)",
         Some(part) => part.name(),
     };
-    page::get(root.url(&[ACCESS_PACKAGES, "/", id, "?$expand=", expand].concat()))
+    page::get(root, &[ACCESS_PACKAGES, "/", id, "?$expand=", expand])
 }
 
 /// The package of a 200, and what it tells of the parts. `None` for an answer that does not hold one with its name.
@@ -86,21 +87,18 @@ fn has_any(json: &Value, name: &str, link_name: &str) -> Option<bool> {
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request_part(root: &GraphRoot, id: &str, part: Part, next_link: Option<&str>) -> Option<Request> {
-    match next_link {
-        Some(link) => page::follow(root, link),
-        None => Some(page::get(root.url(&[ACCESS_PACKAGES, "/", id, "/", part.name()].concat()))),
-    }
+    page::request(root, next_link, &[ACCESS_PACKAGES, "/", id, "/", part.name()])
 }
 
 /// The page of policies or roles of a 200 that answers `request`: their ids. `None` for an answer that does not hold
 /// one, or whose next page is not on `root` or is the same again.
-pub fn response_part(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<String>> {
+pub fn response_part(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Text>> {
     let json = response.json(200)?;
     page::read(root, request, json, "value", "@odata.nextLink", |each| entity::filled_text(each, "id"))
 }
 
 /// The id of the catalog of a 200. `None` for an answer that does not hold one.
-pub fn response_catalog(response: &Response) -> Option<String> {
+pub fn response_catalog(response: &Response) -> Option<Text> {
     let json = response.json(200)?;
     entity::filled_text(json, "id")
 }

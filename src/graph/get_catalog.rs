@@ -11,14 +11,15 @@ use super::{CATALOGS, entity};
 use crate::cloud::GraphRoot;
 use crate::http::{Request, Response};
 use crate::spec::AccessPackageCatalog;
+use crate::wiped::Held;
 
 /// The request for a catalog.
 pub fn request(root: &GraphRoot, id: &str) -> Request {
-    page::get(root.url(&[CATALOGS, "/", id, SELECT].concat()))
+    page::get(root, &[CATALOGS, "/", id, SELECT])
 }
 
 /// The catalog of a 200. `None` for an answer that does not hold one.
-pub fn response(response: &Response) -> Option<AccessPackageCatalog> {
+pub fn response(response: &Response) -> Option<Held<AccessPackageCatalog>> {
     response.json(200).and_then(entity::catalog)
 }
 
@@ -26,10 +27,7 @@ pub fn response(response: &Response) -> Option<AccessPackageCatalog> {
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request_packages(root: &GraphRoot, id: &str, next_link: Option<&str>) -> Option<Request> {
-    match next_link {
-        Some(link) => page::follow(root, link),
-        None => Some(page::get(root.url(&[CATALOGS, "/", id, "?$expand=accessPackages"].concat()))),
-    }
+    page::request(root, next_link, &[CATALOGS, "/", id, "?$expand=accessPackages"])
 }
 
 /// The page of packages of a 200 that answers `request`, all of the catalog `id`. A further page comes as a list of its own. `None` for an

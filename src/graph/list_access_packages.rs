@@ -11,6 +11,7 @@ use crate::http::{Request, Response};
 use crate::spec::AccessPackage;
 use crate::text::odata_literal;
 use crate::value::Value;
+use crate::wiped::{Held, Text};
 
 /// Which packages to list. A service may ignore a filter, so whoever asks has to compare again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +30,9 @@ pub enum Filter<'a> {
 #[non_exhaustive]
 pub struct Located {
     /// The package.
-    pub package: AccessPackage,
+    pub package: Held<AccessPackage>,
     /// The id of its catalog; `None` where Graph did not tell it.
-    pub catalog_id: Option<String>,
+    pub catalog_id: Option<Text>,
 }
 
 /// The request for the first page, or for the one that a page's `next_link` names. It also asks for the catalog of
@@ -39,16 +40,13 @@ pub struct Located {
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request(root: &GraphRoot, filter: Filter<'_>, next_link: Option<&str>) -> Option<Request> {
-    if let Some(link) = next_link {
-        return page::follow(root, link);
-    }
     let (start, literal) = match filter {
         Filter::None => ("?", String::new()),
         Filter::Name(name) => ("?$filter=displayName%20eq%20", odata_literal(name)),
         Filter::Catalog(id) => ("?$filter=catalog/id%20eq%20", odata_literal(id)),
     };
     let and = if literal.is_empty() { "" } else { "&" };
-    Some(page::get(root.url(&[ACCESS_PACKAGES, start, &literal, and, "$expand=catalog"].concat())))
+    page::request(root, next_link, &[ACCESS_PACKAGES, start, &literal, and, "$expand=catalog"])
 }
 
 /// The page of a 200 that answers `request`. `None` for an answer that does not hold one, or whose next page is

@@ -10,6 +10,7 @@ use crate::cloud::GraphRoot;
 use crate::http::{Request, Response};
 use crate::text::odata_literal;
 use crate::value::Value;
+use crate::wiped::Text;
 
 /// The request for the first page of a package's assignments, past ones too, or for the one that a page's
 /// `next_link` names. The filter is the one that Graph documents for callers with a role on one catalog only;
@@ -17,17 +18,14 @@ use crate::value::Value;
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request(root: &GraphRoot, package_id: &str, expand: bool, next_link: Option<&str>) -> Option<Request> {
-    if let Some(link) = next_link {
-        return page::follow(root, link);
-    }
     let path = "/identityGovernance/entitlementManagement/assignments?$filter=accessPackage/id%20eq%20";
     let expand = if expand { "&$expand=accessPackage" } else { "" };
-    Some(page::get(root.url(&[path, &odata_literal(package_id), expand].concat())))
+    page::request(root, next_link, &[path, &odata_literal(package_id), expand])
 }
 
 /// The page of a 200 that answers `request`: of each assignment the id of its package, where that is told. `None` for
 /// an answer that does not hold one, or whose next page is not on `root` or is the same again.
-pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Option<String>>> {
+pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Option<Text>>> {
     let json = response.json(200)?;
     page::read(root, request, json, "value", "@odata.nextLink", |each: &Value| {
         filled_text(each, "id")?;

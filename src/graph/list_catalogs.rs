@@ -9,6 +9,7 @@ use super::{CATALOGS, entity};
 use crate::cloud::GraphRoot;
 use crate::http::{Request, Response};
 use crate::spec::AccessPackageCatalog;
+use crate::wiped::Held;
 
 /// What is asked for of a catalog: everything that [`AccessPackageCatalog`] has.
 pub(super) const SELECT: &str = "?$select=id,displayName,description,catalogType,state,isExternallyVisible";
@@ -17,15 +18,12 @@ pub(super) const SELECT: &str = "?$select=id,displayName,description,catalogType
 ///
 /// `None` for a link that leads away from Graph: no token may go there.
 pub fn request(root: &GraphRoot, next_link: Option<&str>) -> Option<Request> {
-    match next_link {
-        Some(link) => page::follow(root, link),
-        None => Some(page::get(root.url(&[CATALOGS, SELECT].concat()))),
-    }
+    page::request(root, next_link, &[CATALOGS, SELECT])
 }
 
 /// The page of a 200 that answers `request`. `None` for an answer that does not hold one, or whose next page is
 /// not on `root` or is the same again.
-pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<AccessPackageCatalog>> {
+pub fn response(root: &GraphRoot, request: &Request, response: &Response) -> Option<Page<Held<AccessPackageCatalog>>> {
     page::read(root, request, response.json(200)?, "value", "@odata.nextLink", entity::catalog)
 }
 
@@ -39,7 +37,7 @@ mod tests {
     use crate::http::{Body, Response};
     use crate::spec::AccessPackageCatalog;
 
-    fn read(status: u16, json: serde_json::Value) -> Option<Page<AccessPackageCatalog>> {
+    fn read(status: u16, json: serde_json::Value) -> Option<Page<Box<AccessPackageCatalog>>> {
         let body = Body::Json(json.into());
         let root = Cloud::Global.root();
         let request = request(&root, Some("https://graph.microsoft.com/v1.0/same")).unwrap();
@@ -93,7 +91,7 @@ mod tests {
         };
         let bare = AccessPackageCatalog { id: "2".into(), ..AccessPackageCatalog::default() };
         let next_link = Some("https://graph.microsoft.com/v1.0/x?$skiptoken=1".into());
-        assert_eq!(page, Some(Page { value: vec![general, bare], next_link }));
+        assert_eq!(page, Some(Page { value: vec![Box::new(general), Box::new(bare)], next_link }));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::cloud::GraphRoot;
 use crate::http::{Method, Request};
 use crate::to_json::{Object, ToJson};
 use crate::value::Value;
+use crate::wiped::{Text, text};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Page<T> {
     /// What is on this page.
     pub value: Vec<T>,
     /// Where the next page is; `None` on the last one.
-    pub next_link: Option<String>,
+    pub next_link: Option<Text>,
 }
 
 impl<T: ToJson> ToJson for Page<T> {
@@ -21,14 +22,19 @@ impl<T: ToJson> ToJson for Page<T> {
     }
 }
 
-/// The request for the page that a link names. `None` for a link that leads away from Graph: no token may go there.
-pub(super) fn follow(root: &GraphRoot, link: &str) -> Option<Request> {
-    root.covers(link).then(|| get(String::from(link)))
+/// The request for the page that a link names, or for the first one. `None` for a link that leads away from Graph: no token
+/// may go there.
+pub(super) fn request(root: &GraphRoot, next_link: Option<&str>, path: &[&str]) -> Option<Request> {
+    match next_link {
+        Some(link) if !root.covers(link) => None,
+        Some(link) => Some(Request { method: Method::Get, url: link.into(), body: None }),
+        None => Some(get(root, path)),
+    }
 }
 
 /// A read.
-pub(super) fn get(url: String) -> Request {
-    Request { method: Method::Get, url, body: None }
+pub(super) fn get(root: &GraphRoot, path: &[&str]) -> Request {
+    Request { method: Method::Get, url: text(root.url(path)), body: None }
 }
 
 /// Reads the page under `name` that answers `request`. `None` for what is none, and for one whose next page is not on
@@ -58,12 +64,12 @@ fn each(
     name: &str,
     link_name: &str,
     take: &mut dyn FnMut(&Value) -> Option<()>,
-) -> Option<Option<String>> {
+) -> Option<Option<Text>> {
     for element in json.get(name)?.as_array()? {
         take(element)?;
     }
     Some(match json.get(link_name) {
         None | Some(Value::Null) => None,
-        Some(link) => Some(link.as_str().filter(|link| root.covers(link) && *link != request.url)?.into()),
+        Some(link) => Some(link.as_text().filter(|link| root.covers(link) && **link != request.url)?.clone()),
     })
 }

@@ -9,10 +9,15 @@ use crate::cloud::GraphRoot;
 use crate::http::{Method, Request, Response};
 use crate::spec::AccessPackageChanges;
 use crate::to_json::to_json;
+use crate::wiped::text;
 
 /// The request that makes the changes: the properties that are to change, and no other.
 pub fn request(root: &GraphRoot, id: &str, changes: &AccessPackageChanges) -> Request {
-    Request { method: Method::Patch, url: root.url(&[ACCESS_PACKAGES, "/", id].concat()), body: Some(to_json(changes)) }
+    Request {
+        method: Method::Patch,
+        url: text(root.url(&[ACCESS_PACKAGES, "/", id])),
+        body: Some(text(to_json(changes))),
+    }
 }
 
 /// Whether the changes were made: 204 is documented, and 200 with the package is what other services answer.

@@ -15,7 +15,7 @@ use crate::world::script::{Cause, Script, Step, lines};
 /// A look that has ended.
 struct Look {
     world: Script,
-    found: Result<Vec<AccessPackage>, Stop<Cause>>,
+    found: Result<Vec<Box<AccessPackage>>, Stop<Cause>>,
     ledger: Vec<Attempt>,
 }
 

@@ -45,7 +45,7 @@ fn reads(written: &str, waited: bool, age: u64) -> Option<Box<Note>> {
 #[test]
 fn a_note_survives_json() {
     let seven = access_package(&package("7").into()).unwrap();
-    for (made, adopted) in [(None, false), (Some(&seven), false), (Some(&seven), true)] {
+    for (made, adopted) in [(None, false), (Some(&*seven), false), (Some(&*seven), true)] {
         let note = reads(&write(&ticket(), made, adopted), false, 5).unwrap();
         assert_eq!((*note.ticket, note.made.as_deref(), note.adopted), (ticket(), made, adopted));
         assert_eq!((note.waited, note.age), (false, 5));

@@ -21,6 +21,7 @@ use crate::to_json::{Object, ToJson, to_json};
 use crate::undo::undo;
 use crate::validate::validate as check;
 use crate::value::Value;
+use crate::wiped::{Held, Text};
 
 /// Checks an input. Settles with the properties that would be sent.
 #[wasm_bindgen(skip_typescript)]
@@ -65,8 +66,8 @@ impl Call {
         self.0.get(name).unwrap_or(&Value::Undefined)
     }
 
-    fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).as_str()
+    fn text(&self, name: &str) -> Option<&Text> {
+        self.get(name).as_text()
     }
 
     fn is(&self, name: &str) -> bool {
@@ -81,18 +82,18 @@ impl Call {
     }
 
     fn root(&self) -> Result<GraphRoot, Error> {
-        GraphRoot::resolve(self.text("cloud"), self.text("graphRoot"))
+        GraphRoot::resolve(self.text("cloud").map(|name| &**name), self.text("graphRoot").map(|origin| &**origin))
     }
 }
 
 /// The value of the call as JSON.
 fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<Kept>> {
-    let id = call.text("id");
+    let id = call.text("id").map(|id| &**id);
     let required = id.unwrap_or_default();
-    let next_link = call.text("nextLink");
+    let next_link = call.text("nextLink").map(|link| &**link);
     let settle_ms = call.millis("settleMs");
     let input = call.get("input");
-    match call.text("operation").unwrap_or_default() {
+    match call.text("operation").map(|name| &**name).unwrap_or_default() {
         "create" => {
             let prior = Ticket::read(call.get("prior"));
             let prior = prior.map(|ticket| Prior { ticket, settle_ms: call.millis("priorMs") });
@@ -118,9 +119,9 @@ fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<
 #[derive(Default)]
 struct Ended {
     outcome: Option<&'static str>,
-    access_package: Option<Box<AccessPackage>>,
-    duplicates: Option<Vec<AccessPackage>>,
-    existing: Option<Box<AccessPackage>>,
+    access_package: Option<Held<AccessPackage>>,
+    duplicates: Option<Vec<Held<AccessPackage>>>,
+    existing: Option<Held<AccessPackage>>,
 }
 
 impl ToJson for Ended {

@@ -17,6 +17,7 @@ use crate::time::Timestamp;
 use crate::to_json::{Object, ToJson, to_json};
 use crate::token::{Token, TokenRequest};
 use crate::value::Value;
+use crate::wiped::Text;
 use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
 
 /// What can be asked for by [`number`] and told by [`set`]; `pkg/src/call.ts` has the same list.
@@ -100,8 +101,8 @@ fn number_in(answer: &Value, name: &str) -> Option<f64> {
     }
 }
 
-fn text_in(answer: &Value, name: &str) -> Option<String> {
-    answer.get(name).and_then(Value::as_str).map(String::from)
+fn text_in(answer: &Value, name: &str) -> Option<Text> {
+    answer.get(name)?.as_text().cloned()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
@@ -195,7 +196,7 @@ impl World for Host {
                 Some(interruption) => NoToken::Interrupted(interruption),
                 None => NoToken::Failed(cause),
             }),
-            None => text_in(&answer, "token").ok_or(NoToken::NotAString),
+            None => answer.get("token").and_then(Value::as_str).map(String::from).ok_or(NoToken::NotAString),
         }
     }
 
@@ -220,13 +221,13 @@ impl World for Host {
             (None, None, _) => Body::Empty,
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
-        let response = Response {
+        let response = Box::new(Response {
             status: status as u16,
             request_id: text_in(&answer, "requestId"),
             retry_after: text_in(&answer, "retryAfter"),
             www_authenticate: text_in(&answer, "wwwAuthenticate"),
             body,
-        };
+        });
         let lost = failed.map(|cause| self.lost(&answer, cause));
         Ok(Received { response, body: kept(&answer, "body"), lost, unparsed: kept(&answer, "unparsed") })
     }

@@ -18,11 +18,10 @@ pub(super) fn settle(result: Result<String, Stop<Kept>>, attempts: &[Attempt]) -
     settlement.field("attempts", &attempts);
     match result {
         Ok(value) => settlement.field("value", &Written(&value)),
-        Err(Stop::Failed(failure)) => {
-            let Failure { error, cause, body } = &*failure;
-            settlement.field("error", error).given("cause", cause).given("body", body)
+        Err(stop) => {
+            let Failure { error, cause, body } = &**stop.0;
+            settlement.given("error", error).given("cause", cause).given("body", body)
         }
-        Err(Stop::Aborted(reason)) => settlement.field("cause", &reason),
     }
     .end();
     text

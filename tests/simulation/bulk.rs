@@ -365,8 +365,8 @@ impl<'a> Tab<'a> {
         }
         let prior = match prior {
             JobPrior::None => None,
-            JobPrior::Throttled => Some(Prior { ticket, settle_ms: 0 }),
-            JobPrior::Sent => Some(Prior { ticket, settle_ms: style.settle }),
+            JobPrior::Throttled => Some(Prior { ticket: Box::new(ticket), settle_ms: 0 }),
+            JobPrior::Sent => Some(Prior { ticket: Box::new(ticket), settle_ms: style.settle }),
         };
         let timeout = 100_000 + prior.as_ref().map_or(0, |prior| prior.settle_ms);
         let (begun, deadline) = (universe.kernel.now(), universe.kernel.now() + timeout);
@@ -439,7 +439,7 @@ impl<'a> Tab<'a> {
             self.job.borrow_mut().sent(number, self.page.elapsed());
             let received = call.send(&request, &token, &format!("{number} {attempt}"), 30_000).await;
             let response = received.ok().map(|received| received.response);
-            if let Some(package) = response.as_ref().and_then(create_access_package::response) {
+            if let Some(package) = response.as_deref().and_then(create_access_package::response) {
                 told = serde_json::json!({ "outcome": "created", "accessPackageId": package.id });
                 break;
             }
@@ -470,9 +470,9 @@ impl<'a> Tab<'a> {
                 }
                 .into();
             }
-            Err(Stop::Aborted(_)) => panic!("nobody aborts a row"),
-            Err(Stop::Failed(failure)) => {
-                let Failure { error, cause, .. } = *failure;
+            Err(stop) => {
+                let Failure { error, cause, .. } = *stop.0;
+                let Some(error) = error else { panic!("nobody aborts a row") };
                 if let Some(ticket) = error.ticket() {
                     self.tickets.borrow_mut().insert(number, ticket.clone());
                     told["ticket"] = serde_json::to_string(ticket).unwrap().into();

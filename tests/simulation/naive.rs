@@ -102,7 +102,7 @@ impl Naive {
             call.tell(&Event { name: "sending", ticket: Some(&ticket), ..Event::default() });
         }
         let id = if self.has(Vice::RepeatsIds) { String::new() } else { format!("{:?}", call.random()) };
-        call.send(request, &token, &id, 30_000).await.ok().map(|received| received.response)
+        call.send(request, &token, &id, 30_000).await.ok().map(|received| *received.response)
     }
 
     /// The ids of the packages of that name; `None` where the look failed.

@@ -162,7 +162,7 @@ impl Call {
             return Some(match response {
                 Some(response) => {
                     let lost = Some(NoAnswer::ConnectionLost("the connection dropped"));
-                    Ok(Received { response, body: None, lost, unparsed: None })
+                    Ok(Received { response: Box::new(response), body: None, lost, unparsed: None })
                 }
                 None => Err(NoAnswer::ConnectionLost("failed to fetch")),
             });
@@ -176,7 +176,7 @@ impl Call {
             Payload::Mislabelled(json) => Body::Mislabelled(json),
             Payload::Text => Body::Text,
         };
-        Some(Ok(Received { response, body: Some("the body"), lost: None, unparsed }))
+        Some(Ok(Received { response: Box::new(response), body: Some("the body"), lost: None, unparsed }))
     }
 
     /// The status and the headers, where they have come; the body is lost unless somebody puts it there.
@@ -344,7 +344,9 @@ impl World for Call {
         let head = self.head(&universe.exchanges.borrow()[exchange]);
         universe.saw(exchange, if head.is_some() { Seen::Status } else { Seen::Nothing });
         match head {
-            Some(response) => Ok(Received { response, body: None, lost: Some(lost), unparsed: None }),
+            Some(response) => {
+                Ok(Received { response: Box::new(response), body: None, lost: Some(lost), unparsed: None })
+            }
             None => Err(lost),
         }
     }

@@ -126,9 +126,9 @@ impl Subject for Ours {
 }
 
 fn stopped(stop: Stop<&'static str>) -> Told {
-    let Failure { error, cause, .. } = match stop {
-        Stop::Aborted(reason) => return Told { words: reason.into(), ..Told::new(Ending::Aborted) },
-        Stop::Failed(failure) => *failure,
+    let Failure { error, cause, .. } = *stop.0;
+    let Some(error) = error else {
+        return Told { words: cause.unwrap_or_default().into(), ..Told::new(Ending::Aborted) };
     };
     let ending = match &error {
         Error::Conflict(..) => Ending::Conflict,
@@ -156,6 +156,6 @@ fn with_ledger(mut told: Told, session: &Session<'_, Call>) -> Told {
     told
 }
 
-fn ids(packages: &[AccessPackage]) -> Vec<String> {
+fn ids(packages: &[Box<AccessPackage>]) -> Vec<String> {
     packages.iter().map(|package| package.id.clone()).collect()
 }

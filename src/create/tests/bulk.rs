@@ -30,7 +30,7 @@ fn bulk(steps: impl IntoIterator<Item = Step>) -> Call {
 /// Creates what was sent before, and may appear for so long.
 #[track_caller]
 fn again(settle_ms: u64, steps: impl IntoIterator<Item = Step>) -> Call {
-    run(Script::new(steps), CreateOptions { prior: Some(Prior { ticket: ticket(), settle_ms }), ..BULK })
+    run(Script::new(steps), CreateOptions { prior: Some(Prior { ticket: Box::new(ticket()), settle_ms }), ..BULK })
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn the_time_of_what_was_created_tells_what_others_made() {
     assert!(call.end().starts_with("ERR_CONFLICT"), "{}", call.end());
     assert!(call.end().contains("existing 1"), "{}", call.end());
     // Also where it was sent by an earlier page, 40 s ago.
-    let prior = Some(Prior { ticket: ticket(), settle_ms: 0 });
+    let prior = Some(Prior { ticket: Box::new(ticket()), settle_ms: 0 });
     let resumed = CreateOptions { prior, ..at_once.clone() };
     let world = Script { ahead: ahead.into(), ..Script::new([made_at("2026-11-18T11:00:00Z")]) };
     let call = run(world, resumed);
@@ -108,7 +108,7 @@ fn looks_once_before_it_sends_again_what_was_throttled() {
 fn the_note_of_the_first_time_does_not_hold_it_up() {
     let note = json!({ "ticket": serde_json::to_value(ticket()).unwrap(), "made": null, "adopted": false });
     let entered = Entered { waited: false, note: Some(note.into()), age: 1_000 };
-    let options = CreateOptions { prior: Some(Prior { ticket: ticket(), settle_ms: 0 }), ..BULK };
+    let options = CreateOptions { prior: Some(Prior { ticket: Box::new(ticket()), settle_ms: 0 }), ..BULK };
     let world = Script { entered: Some(entered).into(), ..Script::new([nothing(), created("1")]) };
     run(world, options)
         .ends("created 1; nobody looked", &["0 lookUp ambiguous 200 succeeded", "0 create initial 201 succeeded"]);

@@ -1,7 +1,7 @@
 //! Creates that Graph refuses: nothing was created.
 
 use super::{BLIND, first, meets, run};
-use crate::session::Stop;
+use crate::error::Error;
 use crate::world::script::Script;
 use crate::world::script::answers::{aborted, cut, empty, error, nothing};
 use crate::world::{Interruption, NoAnswer};
@@ -12,8 +12,8 @@ fn a_refusal_is_believed() {
         let call = meets([nothing(), error(status, "Refused")])
             .ends(&format!("ERR_GRAPH {status}; the body"), &first(&format!("{status} refused")));
         assert_eq!((call.note(), call.world.told().pop()), ("none".into(), Some(format!("refused {status}"))));
-        let Err(Stop::Failed(failure)) = call.ending else { panic!() };
-        let answer = failure.error.answer().unwrap();
+        let Err(stop) = call.ending else { panic!() };
+        let answer = stop.error().and_then(Error::answer).unwrap();
         assert_eq!(answer.graph_code.as_deref(), Some("Refused"));
         assert_eq!(answer.client_request_id.as_ref(), Some(&call.ledger[1].client_request_id));
     }

@@ -2,7 +2,7 @@
 
 use super::{OPTIONS, finds, first, meets, nothings, run};
 use crate::create::tests::{NOTHING, looks_lost};
-use crate::session::Stop;
+use crate::error::Error;
 use crate::world::script::answers::{challenge, created, empty, error, nothing};
 use crate::world::script::lines::looks;
 use crate::world::script::{Script, TokenStep};
@@ -51,8 +51,8 @@ fn claims_that_graph_asks_for_are_passed_on() {
         assert_eq!(call.end(), "created 1; alone");
         // Not twice: the error tells of the claims.
         let call = meets([nothing(), challenge(status, true), challenge(status, true)]);
-        let Err(Stop::Failed(failure)) = &call.ending else { panic!() };
-        assert_eq!(failure.error.answer().unwrap().claims.as_deref(), Some("{}"));
+        let Err(stop) = &call.ending else { panic!() };
+        assert_eq!(stop.error().and_then(Error::answer).unwrap().claims.as_deref(), Some("{}"));
         assert_eq!((call.end(), call.note()), (format!("ERR_GRAPH {status}"), "none".into()));
     }
     // A new token may be refused for another reason.

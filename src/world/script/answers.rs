@@ -29,7 +29,7 @@ pub(crate) fn package_with(id: &str, others: Json) -> Json {
 /// An answer with this status and body.
 pub(crate) fn answer(status: u16, body: Body) -> Step {
     let request_id = Some("from-header".into());
-    let response = Response { status, request_id, retry_after: None, www_authenticate: None, body };
+    let response = Box::new(Response { status, request_id, retry_after: None, www_authenticate: None, body });
     Ok(Received { response, body: Some("the body"), lost: None, unparsed: None })
 }
 

@@ -51,10 +51,8 @@ pub(crate) fn looks(reason: &str, times: impl IntoIterator<Item = u64>) -> Vec<S
 
 /// How a call ended that gave no value: the code, the closer reason, the status, and whatever else there is.
 pub(crate) fn stop(stop: &Stop<Cause>) -> String {
-    let Failure { error, cause, body } = match stop {
-        Stop::Aborted(reason) => return ["aborted: ", reason].concat(),
-        Stop::Failed(failure) => &**failure,
-    };
+    let Failure { error, cause, body } = &*stop.0;
+    let Some(error) = error else { return ["aborted: ", cause.unwrap_or_default()].concat() };
     let answer = error.answer();
     let status = answer.and_then(|answer| answer.status).map(|status| status.to_string());
     let start = [Some(error.code()), error.reason(), status.as_deref()];
@@ -85,7 +83,7 @@ pub(crate) fn ticket(ticket: &Ticket) -> String {
 }
 
 /// The ids of packages.
-pub(crate) fn ids(packages: &[AccessPackage]) -> String {
+pub(crate) fn ids(packages: &[Box<AccessPackage>]) -> String {
     packages.iter().map(|package| package.id.as_str()).collect::<Vec<_>>().join(" ")
 }
 
