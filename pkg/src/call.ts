@@ -3,6 +3,7 @@ import { toBytes } from './border.js';
 import { Deadline } from './deadline.js';
 import { encode } from './encode.js';
 import { tell } from './events.js';
+import { iso } from './iso.js';
 import type { Connection, ReadOptions } from './options.js';
 import { fetchNumber, realm } from './realm.js';
 import { type Entry, enter, forget, type Leave } from './rooms.js';
@@ -233,11 +234,6 @@ export class Call implements World {
   #number(value: unknown): number {
     return this.#values.push(value);
   }
-}
-
-function iso(millis: number): string {
-  // No date is beyond the year 9999, where ISO 8601 ends without further agreement.
-  return new Date(Math.min(millis, 253_402_300_799_999)).toISOString();
 }
 
 /** The name of the package that a create, or the ticket of one, is about. */

@@ -50,7 +50,11 @@ const LEAN = ['--low-memory-unused', '--ignore-implicit-traps'];
  */
 const MODULES = {
   create: { optLevel: 'z', linked: DATA_FIRST, optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz'] },
-  bulk: { optLevel: 'z', linked: [], optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '--reorder-functions'] },
+  bulk: {
+    optLevel: 'z',
+    linked: [],
+    optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '--reorder-functions'],
+  },
 };
 
 /**
@@ -69,7 +73,12 @@ export async function makeWasm(name) {
     [ROOT, '.'],
     [library.sources, library.publicName],
   ];
-  const rustflags = [...remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`), ...flags, ...LINKED, ...linked];
+  const rustflags = [
+    ...remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`),
+    ...flags,
+    ...LINKED,
+    ...linked,
+  ];
   await step(
     'cargo',
     [

@@ -148,3 +148,42 @@ test('what somebody else made a minute before a lost answer is not taken for wha
     assert.ok(!undo.some(({ accessPackageId }) => accessPackageId === id), 'it would be deleted by undo');
   }
 });
+
+test('a page that is older than 32 bits of milliseconds waits as long as it is told', async () => {
+  const { now } = performance;
+  performance.now = () => now.call(performance) + 5e9;
+  try {
+    const { fake, client } = open();
+    const plan = await client.plan(inputs(1, CATALOG));
+    fake.fail({ answer: { status: 429, retryAfter: 1 } });
+    const { report, events } = await follow(client.apply(plan));
+    assert.deepEqual(counted(report), { created: 1 });
+    const [waiting] = events.filter(({ state }) => state === 'waiting');
+    assert.ok(waiting.waitMs > 500, `${waiting.waitMs}`);
+  } finally {
+    performance.now = now;
+  }
+});
+
+test('a pause that is longer than timers can be is waited for, not asked after without end', async () => {
+  const { fake, client } = open();
+  const plan = await client.plan(inputs(1, CATALOG));
+  fake.fail({ answer: { status: 429, retryAfter: '9'.repeat(20) } });
+  const { setTimeout: original } = globalThis;
+  let short = 0;
+  globalThis.setTimeout = (callback, ms, ...rest) => {
+    if (!(ms <= 2 ** 31 - 1)) short += 1;
+    return original(callback, ms, ...rest);
+  };
+  try {
+    const job = client.apply(plan);
+    const { report, events } = await follow(
+      job,
+      ({ state }) => state === 'waiting' && original(() => job.cancel(), 50),
+    );
+    assert.equal(report.ended, 'cancelled');
+    assert.deepEqual([short, events.filter(({ state }) => state === 'waiting').length], [0, 1]);
+  } finally {
+    globalThis.setTimeout = original;
+  }
+});

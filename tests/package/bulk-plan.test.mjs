@@ -140,6 +140,12 @@ test('what stands in the way of everything rejects', async () => {
   assert.equal(await rejection(stopped), reason);
 });
 
+test('a name with a NUL in it is not taken for the part before it', async () => {
+  const { client, intrude } = open();
+  await intrude({ ...SALES_REPS, displayName: 'a\0b' });
+  assert.deepEqual(verdicts(await client.plan(csv(`a,,,${CATALOG}`))), ['create']);
+});
+
 test('an abort is one whatever its reason has for a code', async () => {
   for (const reason of [{ code: '' }, { code: '', name: '' }, { code: 0 }]) {
     const { fake, connect } = open();

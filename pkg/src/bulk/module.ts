@@ -35,7 +35,9 @@ export class Module {
 
   /** Asks, or tells, what is one of `asks.ts`. */
   say(what: number, ...values: (string | number | boolean | null | undefined)[]): string {
-    return this.#enter((core) => core.ask(what, values.join('\0'), performance.now()));
+    // What is between values is in none: a catalog could be taken for another one.
+    const text = values.map((value) => String(value ?? '').replaceAll('\0', '\ufffd')).join('\0');
+    return this.#enter((core) => core.ask(what, text, performance.now()));
   }
 
   /** The value of what is answered in JSON. */

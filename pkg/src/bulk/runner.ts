@@ -1,4 +1,5 @@
 /** One job under way: does what the core says, and tells it what happened. */
+import { iso } from '../iso.js';
 import type { Connection } from '../options.js';
 import type { AccessPackageEvent, AccessPackageInput, CreateResult, CreateTicket } from '../types.js';
 import {
@@ -31,6 +32,9 @@ import { type Known, reportRow, undoItems } from './report.js';
 import { feed } from './rows.js';
 import { sliceInputs } from './slices.js';
 import type { JobProgress, JobReason, JobState, Plan, PlanRow, Report, ReportRow, RowVerdict } from './types.js';
+
+/** Timers take no more. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** How old a plan may be before its catalogs are listed again, in milliseconds. */
 const FRESH = 15_000;
@@ -241,7 +245,8 @@ export class Runner {
       const wait = step.until === undefined ? undefined : Math.max(step.until - performance.now(), 0);
       const reason = step.reason === 'requested' && this.#journalFailed ? 'journalFailed' : step.reason;
       this.#change(step.state, reason, wait, this.#error);
-      if (wait !== undefined) this.#timer = setTimeout(() => this.#after(() => {}), wait);
+      // Whoever is woken too early asks how long again.
+      if (wait !== undefined) this.#timer = setTimeout(() => this.#after(() => {}), Math.min(wait, LONGEST_WAIT_MS));
       return;
     }
   }
@@ -255,8 +260,7 @@ export class Runner {
       type: 'state',
       state,
       ...(reason !== undefined && { reason }),
-      ...(state === 'waiting' &&
-        waitMs !== undefined && { waitMs, until: new Date(Date.now() + waitMs).toISOString() }),
+      ...(state === 'waiting' && waitMs !== undefined && { waitMs, until: iso(Date.now() + waitMs) }),
       ...(error !== undefined && { error }),
     });
   }

@@ -1,6 +1,7 @@
 //! What a job says is to be done next.
 
 use crate::bulk::write::Json;
+use crate::text::push_decimal;
 
 /// What is known of an earlier create of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,11 @@ impl Action {
                 };
                 json.field("state", state);
                 if let Some(until) = until {
-                    json.count("until", usize::try_from(until).unwrap_or(usize::MAX));
+                    // A page may be older than 32 bits of milliseconds.
+                    let mut millis = String::new();
+                    push_decimal(&mut millis, until);
+                    json.key("until");
+                    json.word(&millis);
                 }
                 ("wait", reason)
             }
