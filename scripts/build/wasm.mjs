@@ -49,8 +49,16 @@ const LEAN = ['--low-memory-unused', '--ignore-implicit-traps'];
  * large files is fast enough all the same (`npm run bench -- bulk-read`).
  */
 const MODULES = {
-  create: { optLevel: 'z', linked: DATA_FIRST, optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz'] },
-  bulk: { optLevel: 'z', linked: [], optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '--reorder-functions'] },
+  create: {
+    optLevel: 'z',
+    linked: DATA_FIRST,
+    optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '-Oz', '--reorder-functions'],
+  },
+  bulk: {
+    optLevel: 'z',
+    linked: [],
+    optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '--reorder-functions'],
+  },
 };
 
 /**
@@ -70,7 +78,12 @@ export async function makeWasm(name) {
     [ROOT, '.'],
     [library.sources, library.publicName],
   ];
-  const rustflags = [...remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`), ...flags, ...LINKED, ...linked];
+  const rustflags = [
+    ...remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`),
+    ...flags,
+    ...LINKED,
+    ...linked,
+  ];
   await step(
     'cargo',
     [
