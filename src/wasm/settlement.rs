@@ -19,8 +19,8 @@ pub(super) fn settle(result: Result<String, Stop<Kept>>, attempts: &[Attempt]) -
     match result {
         Ok(value) => settlement.field("value", &Written(&value)),
         Err(stop) => {
-            let Failure { error, cause, body } = &**stop.0;
-            settlement.given("error", error).given("cause", cause).given("body", body)
+            let failure: &Failure<Kept> = &stop.0;
+            settlement.given("error", &failure.error).given("cause", &failure.cause).given("body", &failure.body)
         }
     }
     .end();
