@@ -44,9 +44,6 @@ impl Cloud {
     }
 }
 
-/// The names of this machine that every URL parser reads alike.
-const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-
 /// The origin to which requests, and with them tokens, are sent: nothing else ever gets one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphRoot {
@@ -96,7 +93,8 @@ impl GraphRoot {
             (_, port) if is_port(port) => port,
             _ => return None,
         };
-        let is_loopback = LOOPBACK.contains(&host);
+        // The names of this machine that every URL parser reads alike.
+        let is_loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
         let safe = is_loopback || (scheme == "https" && is_domain(host));
         safe.then(|| Self { origin: joined(&[scheme, "://", host, port]), is_loopback })
     }

@@ -382,6 +382,7 @@ fn is_refused<C>(stop: &Stop<C>) -> bool {
 }
 
 /// Nothing was created: the error is what went wrong.
+#[expect(clippy::boxed_local, reason = "unboxed it would be copied")]
 fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) -> Stop<C> {
     let Exchange { answer, body, .. } = *exchange;
     let error = match doubt {
@@ -397,6 +398,7 @@ fn not_created<C>(doubt: Doubt, cause: Option<C>, exchange: Box<Exchange<C>>) ->
 }
 
 /// A create was sent, and looking did not settle it.
+#[expect(clippy::boxed_local, reason = "unboxed it would be copied")]
 fn unknown<C>(
     doubt: Doubt,
     cause: Option<C>,

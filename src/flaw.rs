@@ -133,35 +133,9 @@ pub(crate) fn is_white_space(character: char) -> bool {
 }
 
 /// Whether the text is a GUID as Graph writes it: 8-4-4-4-12 hexadecimal digits, in either case, no braces.
-#[inline]
 pub(crate) fn is_guid(text: &str) -> bool {
-    let Some(bytes) = <&[u8; 36]>::try_from(text.as_bytes()).ok() else { return false };
-    // Eight bytes at a time, with where dashes have to be; the last eight overlap those before.
-    part(bytes, 0, 0)
-        && part(bytes, 8, 0x0000_ff00_0000_00ff)
-        && part(bytes, 16, 0xff00_0000_00ff_0000)
-        && part(bytes, 24, 0)
-        && part(bytes, 28, 0)
-}
-
-/// Whether eight bytes are dashes where they have to be, and hexadecimal digits otherwise.
-#[inline]
-fn part(bytes: &[u8; 36], at: usize, dashes: u64) -> bool {
-    const fn spread(byte: u8) -> u64 {
-        0x0101_0101_0101_0101 * byte as u64
-    }
-    let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk).map(|word| u64::from_le_bytes(*word)) else {
-        return false;
-    };
-    if word & spread(0x80) != 0 || word & dashes != spread(b'-') & dashes {
-        return false;
-    }
-    // Seven bits a byte: what is added to them stays within their byte, and its highest bit says whether it is beyond.
-    let beyond = |word: u64, byte: u8| word + spread(0x80 - byte);
-    let letters = word | spread(0x20);
-    let is_digit = beyond(word, b'0') & !beyond(word, b'9' + 1);
-    let is_letter = beyond(letters, b'a') & !beyond(letters, b'f' + 1);
-    (is_digit | is_letter | dashes) & spread(0x80) == spread(0x80)
+    let fits = |(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { u8::is_ascii_hexdigit(&byte) };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
 #[cfg(test)]

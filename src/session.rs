@@ -89,6 +89,7 @@ impl<C> Exchange<C> {
     }
 
     /// The failure that the answer itself tells of.
+    #[expect(clippy::boxed_local, reason = "unboxed it would be copied")]
     pub(crate) fn fail(self: Box<Self>, error: impl FnOnce(Box<Answer>) -> Error) -> Stop<C> {
         let Self { answer, body, .. } = *self;
         Stop::failed(error(answer), None, body)

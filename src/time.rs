@@ -76,18 +76,13 @@ impl Timestamp {
         let (days, of_day) = ((self.0 / 86_400_000) as u32, (self.0 % 86_400_000) as u32);
         let (year, month, day) = civil(days);
         let mut text = String::with_capacity(24);
-        for (number, width, mark) in [
-            (year, 4, '-'),
-            (month, 2, '-'),
-            (day, 2, 'T'),
-            (of_day / 3_600_000, 2, ':'),
-            (of_day / 60_000 % 60, 2, ':'),
-            (of_day / 1_000 % 60, 2, '.'),
-            (of_day % 1_000, 3, 'Z'),
-        ] {
-            pad(&mut text, number, width);
-            text.push(mark);
-        }
+        pad(&mut text, year, 1_000, '-');
+        pad(&mut text, month, 10, '-');
+        pad(&mut text, day, 10, 'T');
+        pad(&mut text, of_day / 3_600_000, 10, ':');
+        pad(&mut text, of_day / 60_000 % 60, 10, ':');
+        pad(&mut text, of_day / 1_000 % 60, 10, '.');
+        pad(&mut text, of_day % 1_000, 100, 'Z');
         text
     }
 }
@@ -154,12 +149,13 @@ fn civil(days: u32) -> (u32, u32, u32) {
     if months < 10 { (year, months + 3, day) } else { (year + 1, months - 9, day) }
 }
 
-/// Adds a number with leading zeros.
-fn pad(text: &mut String, number: u32, width: u32) {
-    if width > 1 {
-        pad(text, number / 10, width - 1);
+/// Adds a number from that place on, and a mark behind it.
+fn pad(text: &mut String, number: u32, mut place: u32, mark: char) {
+    while place > 0 {
+        push_digit(text, (number / place).into());
+        place /= 10;
     }
-    push_digit(text, number.into());
+    text.push(mark);
 }
 
 #[cfg(test)]

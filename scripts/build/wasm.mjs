@@ -49,7 +49,11 @@ const LEAN = ['--low-memory-unused', '--ignore-implicit-traps'];
  * large files is fast enough all the same (`npm run bench -- bulk-read`).
  */
 const MODULES = {
-  create: { optLevel: 'z', linked: DATA_FIRST, optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz'] },
+  create: {
+    optLevel: 'z',
+    linked: DATA_FIRST,
+    optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '-Oz', '--reorder-functions'],
+  },
   bulk: {
     optLevel: 'z',
     linked: [],

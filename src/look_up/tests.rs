@@ -9,13 +9,14 @@ use crate::cloud::Cloud;
 use crate::read::Patience;
 use crate::session::{Session, Stop};
 use crate::spec::{AccessPackage, AccessPackageSpec};
+use crate::wiped::Held;
 use crate::world::script::answers::{CATALOG, NAME};
 use crate::world::script::{Cause, Script, Step, lines};
 
 /// A look that has ended.
 struct Look {
     world: Script,
-    found: Result<Vec<Box<AccessPackage>>, Stop<Cause>>,
+    found: Result<Vec<Held<AccessPackage>>, Stop<Cause>>,
     ledger: Vec<Attempt>,
 }
 

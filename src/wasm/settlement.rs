@@ -19,8 +19,8 @@ pub(super) fn settle(result: Result<String, Stop<Kept>>, attempts: &[Attempt]) -
     match result {
         Ok(value) => settlement.field("value", &Written(&value)),
         Err(stop) => {
-            let Failure { error, cause, body } = &**stop.0;
-            settlement.given("error", error).given("cause", cause).given("body", body)
+            let failure: &Failure<Kept> = &stop.0;
+            settlement.given("error", &failure.error).given("cause", &failure.cause).given("body", &failure.body)
         }
     }
     .end();
@@ -33,6 +33,9 @@ impl ToJson for Kept {
     }
 }
 
+/// The value of `credentials`, and what else every request has.
+const ALWAYS: &str = r#""omit","redirect":"error","referrerPolicy":"no-referrer","cache":"no-store""#;
+
 /// What `fetch` is told: the URL, the object beside it, and how long all of the response is waited for.
 pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, within: u64) -> Secret {
     let mut text = secret(String::with_capacity(4096));
@@ -40,10 +43,7 @@ pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, w
         .field("url", &request.url)
         .field("method", &request.method.as_str())
         .field("headers", &Headers { request, token, client_request_id })
-        .field("credentials", &"omit")
-        .field("redirect", &"error")
-        .field("referrerPolicy", &"no-referrer")
-        .field("cache", &"no-store")
+        .field("credentials", &Written(ALWAYS))
         .given("body", &request.body)
         .field("within", &within)
         .field("longest", &u64::from(Body::LONGEST))
