@@ -85,6 +85,7 @@ export function load(source?: WasmSource | PromiseLike<WasmSource>): Promise<Ins
 }
 
 async function start(shared: Realm, source: WasmSource | PromiseLike<WasmSource> | undefined): Promise<Instance> {
+  wakeLocks().catch(() => {});
   try {
     const module = shared.module ?? (await compile(source));
     const instance = await Instance.start(module);
@@ -96,6 +97,11 @@ async function start(shared: Realm, source: WasmSource | PromiseLike<WasmSource>
   } catch (cause) {
     throw loadError(cause);
   }
+}
+
+/** Browsers take some milliseconds for the first lock of a page, and every create needs one: they can take them now. */
+async function wakeLocks(): Promise<void> {
+  await navigator.locks.request('entra-access-packages', { ifAvailable: true }, () => {});
 }
 
 function current(shared: Realm): Instance | undefined {
