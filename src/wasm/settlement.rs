@@ -3,7 +3,7 @@
 
 use super::host::Kept;
 use crate::attempt::Attempt;
-use crate::http::{Body, Request};
+use crate::http::{Body, Method, Request};
 use crate::session::{Failure, Stop};
 use crate::to_json::{Object, ToJson, Written};
 use crate::token::Token;
@@ -34,7 +34,12 @@ impl ToJson for Kept {
 }
 
 /// The value of `credentials`, and what else every request has.
-const ALWAYS: &str = r#""omit","redirect":"error","referrerPolicy":"no-referrer","cache":"no-store""#;
+const ALWAYS: &str = r#""omit","redirect":"error","referrerPolicy":"no-referrer""#;
+
+/// What keeps a read from being answered out of the browser's cache. Nothing else ever is, and Chromium asks the service for
+/// leave again (a CORS preflight) before each request that has it, whatever it was told before: a second way to Graph and back
+/// for each create.
+const FRESH: &str = "no-store";
 
 /// What `fetch` is told: the URL, the object beside it, and how long all of the response is waited for.
 pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, within: u64) -> Secret {
@@ -44,6 +49,7 @@ pub(super) fn fetch(request: &Request, token: &Token, client_request_id: &str, w
         .field("method", &request.method.as_str())
         .field("headers", &Headers { request, token, client_request_id })
         .field("credentials", &Written(ALWAYS))
+        .given("cache", &matches!(request.method, Method::Get).then_some(FRESH))
         .given("body", &request.body)
         .field("within", &within)
         .field("longest", &u64::from(Body::LONGEST))

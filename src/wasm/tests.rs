@@ -117,7 +117,6 @@ async fn sends_as_told_and_gives_the_package() {
             "credentials": "omit",
             "redirect": "error",
             "referrerPolicy": "no-referrer",
-            "cache": "no-store",
             "body": r#"{"displayName":"sales reps","catalog":{"id":"66584aae-98bb-48cc-9458-7bee5d2a6577"}}"#,
         })
     );
