@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { brotliCompress } from 'node:zlib';
 import { makeCertificate } from '../../sockets/certificate.mjs';
 import { withEsbuild } from '../bundle.mjs';
+import { candidateOf } from '../candidates/index.mjs';
 
 /** How long a request may take to arrive, in milliseconds. */
 const PATIENCE_MS = 20_000;
@@ -19,9 +20,12 @@ const bundled = new Map();
 
 /** The page of a candidate: its scripts by their path, as brotli. @returns {Promise<[string, Buffer][]>} */
 async function scriptsOf(name) {
-  const source = `import * as candidate from './candidates/${name}.mjs';
+  // By their names: a module that is passed on as a whole makes esbuild share its helper for that with our code for many at
+  // once, in a script that a page has to fetch after the first one.
+  const names = candidateOf(name).ours ? '{ open, init }' : '{ open }';
+  const source = `import ${names} from './candidates/${name}.mjs';
     import { start } from './page/start.mjs';
-    start(candidate);`;
+    start(${names});`;
   const scripts = await withEsbuild(source);
   return Promise.all(scripts.map(async ({ name: file, bytes }) => [`/${name}/${file}`, await compress(bytes)]));
 }
