@@ -8,17 +8,16 @@
 /** The place of a text in the memory, and how many bytes it has. */
 export type Place = [at: number, length: number];
 
-/** What is exported for the border itself. */
+/** What is exported for the border itself, under the names that `scripts/build/names.mjs` gives. */
 export interface Border {
   readonly memory: WebAssembly.Memory;
-  __wbindgen_start(): void;
-  __wbindgen_malloc(length: number, align: number): number;
+  allocate(length: number, align: number): number;
 }
 
 /** Puts bytes into the memory, for a function that is called next. */
-export function put({ memory, __wbindgen_malloc: allocate }: Border, bytes: Uint8Array): Place {
-  const at = allocate(bytes.length, 1);
-  new Uint8Array(memory.buffer, at).set(bytes);
+export function put(border: Border, bytes: Uint8Array): Place {
+  const at = border.allocate(bytes.length, 1);
+  new Uint8Array(border.memory.buffer, at).set(bytes);
   return [at, bytes.length];
 }
 
@@ -35,19 +34,4 @@ export function read({ memory }: Border, [at, length]: Place): string {
 export function answer(border: Border, to: number, text: Uint8Array): void {
   const place = put(border, text);
   new Uint32Array(border.memory.buffer, to).set(place);
-}
-
-/** What a module imports, of these functions by their names in Rust. */
-export function importsOf(
-  module: WebAssembly.Module,
-  functions: Record<string, (...numbers: number[]) => unknown>,
-): WebAssembly.Imports {
-  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    imports[from] ??= {};
-    // `__wbg_ask_7cf21b8ada70c147`, `__wbindgen_init_externref_table`
-    const wanted = functions[name.split('_')[3] as string];
-    if (wanted) imports[from][name] = wanted;
-  }
-  return imports;
 }

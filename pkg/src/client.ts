@@ -3,7 +3,6 @@
 import { bulkClient } from './bulk/lazy.js';
 import type { Operation } from './call.js';
 import { Deadline } from './deadline.js';
-import { encode } from './encode.js';
 import * as read from './options.js';
 import { loadWithin, perform } from './perform.js';
 import type { Settled } from './settle.js';
@@ -58,8 +57,7 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
       const copy = snapshot(input);
       const { cloud, graphRoot, timeoutMs } = connection;
       const instance = await loadWithin(new Deadline(undefined, timeoutMs));
-      const text = encode({ cloud, graphRoot, input: copy.value });
-      return enter<types.PreparedRequest>(instance, 'prepare', text, copy, message).value;
+      return enter<types.PreparedRequest>(instance, { operation: 'prepare', cloud, graphRoot }, copy, message);
     },
 
     listCatalogs: (options) => pages({ operation: 'listCatalogs' }, options),

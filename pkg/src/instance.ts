@@ -2,7 +2,7 @@
  * A running copy of the WebAssembly. It keeps nothing between two entries: whatever an entry leaves in its memory, tokens
  * too, is overwritten.
  */
-import { answer, type Border, importsOf, type Place, put, read, toBytes } from './border.js';
+import { answer, type Border, type Place, put, read, toBytes } from './border.js';
 
 /** Whom the core asks (`src/wasm/host.rs`). */
 export interface Host {
@@ -22,12 +22,12 @@ export interface Host {
 /** What the core says to the host: its name, and what belongs to it as JSON. */
 export type Said = [name: string, what: string];
 
-/** What can be entered (`src/wasm/calls.rs`): text goes in and comes out. */
-export type Entry = 'validate' | 'prepare' | 'run';
-
-interface Exports extends Border, Record<Entry, (at: number, length: number) => Place> {
+/** What is exported (`src/wasm/calls.rs`). */
+interface Exports extends Border {
   /** The pointer of the stack that the core has in its memory: what is thrown through the core leaves it where it is. */
-  readonly __stack_pointer: WebAssembly.Global<'i32'>;
+  readonly stack: WebAssembly.Global<'i32'>;
+  /** Carries out a call. Text goes in and comes out. */
+  run(at: number, length: number): Place;
   /** Overwrites what the last entry left. */
   wipe(): void;
 }
@@ -54,26 +54,26 @@ export class Instance {
   /** Makes an instance without waiting. Browsers may refuse that for large modules on a page's main thread. */
   static startSync(module: WebAssembly.Module): Instance {
     const instance = new Instance();
-    return instance.#begin(new WebAssembly.Instance(module, instance.#imports(module)));
+    return instance.#begin(new WebAssembly.Instance(module, instance.#imports()));
   }
 
   /** Makes an instance. */
   static async start(module: WebAssembly.Module): Promise<Instance> {
     const instance = new Instance();
-    return instance.#begin(await WebAssembly.instantiate(module, instance.#imports(module)));
+    return instance.#begin(await WebAssembly.instantiate(module, instance.#imports()));
   }
 
   /**
-   * Enters the core for a host, with text, and gives what comes out.
+   * Enters the core with a call, for a host if it asks for anything, and gives what comes out.
    *
    * @throws What the host threw to end the entry; else a {@link Trap}.
    */
-  enter(entry: Entry, text: Uint8Array, host?: Host): string {
-    const { __stack_pointer: stack, wipe } = this.#exports;
+  enter(call: Uint8Array, host?: Host): string {
+    const { stack, wipe } = this.#exports;
     const top = stack.value;
     this.#host = host;
     try {
-      return read(this.#exports, this.#exports[entry](...put(this.#exports, text)));
+      return read(this.#exports, this.#exports.run(...put(this.#exports, call)));
     } catch (thrown) {
       stack.value = top;
       if (host && thrown === host.ended) throw thrown;
@@ -87,22 +87,22 @@ export class Instance {
 
   #begin({ exports }: WebAssembly.Instance): Instance {
     this.#exports = exports as unknown as Exports;
-    this.#exports.__wbindgen_start();
     return this;
   }
 
-  #imports(module: WebAssembly.Module): WebAssembly.Imports {
-    const host = () => this.#host as Host;
+  #imports(): WebAssembly.Imports {
+    const asked = () => this.#host as Host;
     const text = (places: number[]) => read(this.#exports, places as Place);
     const said = (places: number[]) => (): Said => [text(places), text(places.slice(2))];
-    return importsOf(module, {
-      init() {},
-      number: (fact) => host().number(fact as number),
-      set: (fact, value) => host().set(fact as number, value as number),
-      fold: (to, ...places) => answer(this.#exports, to as number, toBytes(host().fold(text(places)))),
+    const host = {
+      number: (fact: number) => asked().number(fact),
+      set: (fact: number, value: number) => asked().set(fact, value),
+      fold: (to: number, ...places: number[]) => answer(this.#exports, to, toBytes(asked().fold(text(places)))),
       // Each name is a constant of the module, at a place of its own.
-      act: (...places) => host().act(places[0] as number, said(places)),
-      ask: (to, ...places) => answer(this.#exports, to as number, host().ask(places[0] as number, said(places))),
-    });
+      act: (...places: number[]) => asked().act(places[0] as number, said(places)),
+      ask: (to: number, ...places: number[]) =>
+        answer(this.#exports, to, asked().ask(places[0] as number, said(places))),
+    };
+    return { host };
   }
 }

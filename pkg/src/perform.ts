@@ -23,7 +23,7 @@ export async function perform<T>(
   const steps = new Steps(call);
   try {
     const instance = await waitForLoad(deadline);
-    const settlement = await steps.run(() => instance.enter('run', call.text, steps)).catch(afterCrash(call));
+    const settlement = await steps.run(() => instance.enter(call.text, steps)).catch(afterCrash(call));
     const settled = settle<T>(settlement, (number) => call.value(number));
     const { outcome = 'done' } = settled.value as { outcome?: AccessPackageEventType };
     call.report({ type: outcome });

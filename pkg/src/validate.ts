@@ -2,11 +2,11 @@
 import { toBytes } from './border.js';
 import { encode } from './encode.js';
 import { InternalError, ValidationError } from './errors.js';
-import { type Entry, type Instance, isTrap } from './instance.js';
+import { type Instance, isTrap } from './instance.js';
 import { ready } from './load.js';
 import { readMessage } from './options.js';
 import { reword } from './reword.js';
-import { type Settled, settle } from './settle.js';
+import { settle } from './settle.js';
 import { type Snapshot, snapshot } from './snapshot.js';
 import type { AccessPackageInput, MessageOptions, ValidationIssue, ValidationResult } from './types.js';
 
@@ -34,25 +34,22 @@ export type Judgement =
 /** Judges the copy of an input. The WebAssembly has to be loaded. */
 export function judge(copy: Snapshot, message: MessageOptions['message']): Judgement {
   try {
-    return {
-      value: enter<AccessPackageInput>(ready(), 'validate', encode(copy.value), copy, message).value,
-    };
+    return { value: enter<AccessPackageInput>(ready(), { operation: 'validate' }, copy, message) };
   } catch (error) {
     if (error instanceof ValidationError) return { issues: error.issues };
     throw error;
   }
 }
 
-/** Calls a synchronous export and gives its value, or throws the error that it settled with. */
+/** Carries out an operation that asks nobody, on an input, and gives its value, or throws the error that it settled with. */
 export function enter<T>(
   instance: Instance,
-  entry: Entry,
-  text: string,
+  operation: { operation: 'validate' | 'prepare'; cloud?: string | undefined; graphRoot?: string | undefined },
   copy: Snapshot,
-  message: MessageOptions['message'],
-): Settled<T> {
+  message?: MessageOptions['message'],
+): T {
   try {
-    return settle<T>(instance.enter(entry, toBytes(text)));
+    return settle<T>(instance.enter(toBytes(encode({ ...operation, input: copy.value })))).value;
   } catch (error) {
     if (isTrap(error)) throw new InternalError({ message: error.message, cause: error.cause });
     return blame(copy, message)(error);

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { inRoot, ROOT } from '../lib/paths.mjs';
 import { run } from '../lib/processes.mjs';
 import { SetupError } from '../setup/problem.mjs';
+import { idleExports, rename } from './names.mjs';
 
 /**
  * What makes the module a tenth smaller than the stable compiler's: the standard library is compiled too, so
@@ -44,6 +45,9 @@ const TARGET = inRoot('target', 'npm');
  */
 const LEAN = ['--low-memory-unused', '--ignore-implicit-traps'];
 
+/** How large a function may be to be copied to where it is called, in wasm-opt's own measure: by trial the smallest module. */
+const INLINED = ['--always-inline-max-function-size=4', '--one-caller-inline-max-function-size=20'];
+
 /**
  * The modules: which feature of the crate each has, and what its compilers look at. It is size in both: what reads
  * large files is fast enough all the same (`npm run bench -- bulk-read`).
@@ -52,12 +56,16 @@ const MODULES = {
   create: {
     optLevel: 'z',
     linked: DATA_FIRST,
-    optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '-Oz', '--reorder-functions'],
+    optimise: [...LEAN, ...INLINED, '--flatten', '--rereloop', '-Oz', '-Oz', '-Oz', '--converge', '--reorder-functions'],
+    // Nothing outlives a step, so nothing is given back.
+    unused: ['__wbindgen_free'],
   },
   bulk: {
     optLevel: 'z',
     linked: [],
     optimise: [...LEAN, '--flatten', '--rereloop', '-Oz', '-Oz', '--reorder-functions'],
+    // It is left by an exception only when it traps, and then for good.
+    unused: ['__stack_pointer'],
   },
 };
 
@@ -68,7 +76,7 @@ const MODULES = {
  * @returns {Promise<{ wasm: Uint8Array, isSmall: boolean }>} the bytes, and whether it is as small as what is published
  */
 export async function makeWasm(name) {
-  const { optLevel, linked, optimise } = MODULES[name];
+  const { optLevel, linked, optimise, unused } = MODULES[name];
   const cargoHome = process.env.CARGO_HOME ?? path.join(homedir(), '.cargo');
   const library = await standardLibrary();
   const { flags, args, env } = library.hasSources ? SMALL : PLAIN;
@@ -107,12 +115,17 @@ export async function makeWasm(name) {
 
   const scratch = await mkdtemp(path.join(tmpdir(), 'eap-wasm-'));
   try {
+    const bound = path.join(out, 'glue_bg.wasm');
     const optimised = path.join(scratch, 'out.wasm');
+    const removed = idleExports(await readFile(bound), unused).flatMap((each) => [
+      '--remove-exports',
+      `--pass-arg=remove-exports@${each}`,
+    ]);
     // The features come from the module's own section, which is dropped last: naming all of them makes
     // wasm-opt 132 write types that no browser knows.
     const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-    await step('wasm-opt', [...optimise, ...strip, path.join(out, 'glue_bg.wasm'), '-o', optimised]);
-    const wasm = await readFile(optimised);
+    await step('wasm-opt', [...removed, ...optimise, ...strip, bound, '-o', optimised]);
+    const wasm = rename(await readFile(optimised));
     checkWasm(wasm, [cargoHome, ROOT, homedir()]);
     return { wasm, isSmall: library.hasSources };
   } finally {

@@ -1,6 +1,6 @@
 //! The calls of a client: one package at a time.
 //!
-//! Every export answers with a settlement. What throws is the host, to end a step, and whatever else comes out is a trap.
+//! Every call is answered with a settlement. What throws is the host, to end a step, and whatever else comes out is a trap.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,33 +23,25 @@ use crate::validate::validate as check;
 use crate::value::Value;
 use crate::wiped::{Held, Text};
 
-/// Checks an input. Settles with the properties that would be sent.
-#[wasm_bindgen(skip_typescript)]
-pub fn validate(input: &str) -> String {
-    let result = check(&parse(input)).map_err(Error::Validation);
-    settle(result.map(|spec| to_json(&spec)).map_err(Stop::from), &[])
-}
-
-/// Settles with the request that a create would send.
-#[wasm_bindgen(skip_typescript)]
-pub fn prepare(call: &str) -> String {
-    let call = Call(parse(call));
-    let result = call.root().and_then(|root| describe(&root, call.get("input")));
-    settle(result.map(|request| to_json(&request)).map_err(Stop::from), &[])
-}
-
-/// Carries out a call that talks to Graph, as far as the host has the answers to what it asks. Gives its settlement.
+/// Carries out a call, as far as the host has the answers to what it asks. Gives its settlement.
 #[wasm_bindgen(skip_typescript)]
 pub fn run(call: &str) -> String {
     let call = Call(parse(call));
-    match call.root() {
-        Ok(root) => {
+    let root = match call.root() {
+        Ok(root) => root,
+        Err(error) => return settle(Err(error.into()), &[]),
+    };
+    // Forms check as somebody types: what asks nothing of the host has none.
+    let told = match call.operation() {
+        "validate" => check(call.get("input")).map_err(Error::Validation).map(|spec| to_json(&spec)),
+        "prepare" => describe(&root, call.get("input")).map(|request| to_json(&request)),
+        _ => {
             let mut session = Session::new(&Host, &root);
             let result = operate(&mut session, &call);
-            settle(result, &session.ledger)
+            return settle(result, &session.ledger);
         }
-        Err(error) => settle(Err(error.into()), &[]),
-    }
+    };
+    settle(told.map_err(Stop::from), &[])
 }
 
 /// Overwrites all that the last step left in memory.
@@ -68,6 +60,10 @@ impl Call {
 
     fn text(&self, name: &str) -> Option<&Text> {
         self.get(name).as_text()
+    }
+
+    fn operation(&self) -> &str {
+        self.text("operation").map(|name| &**name).unwrap_or_default()
     }
 
     fn is(&self, name: &str) -> bool {
@@ -93,7 +89,7 @@ fn operate(session: &mut Session<'_, Host>, call: &Call) -> Result<String, Stop<
     let next_link = call.text("nextLink").map(|link| &**link);
     let settle_ms = call.millis("settleMs");
     let input = call.get("input");
-    match call.text("operation").map(|name| &**name).unwrap_or_default() {
+    match call.operation() {
         "create" => {
             let prior = Ticket::read(call.get("prior"));
             let prior = prior.map(|ticket| Prior { ticket, settle_ms: call.millis("priorMs") });

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::calls::{prepare, run as enter, validate};
+use super::calls::run as enter;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -44,9 +44,9 @@ fn read(text: &str, cause: JsValue, body: JsValue) -> Settlement {
     }
 }
 
-/// What an export gives that asks nothing.
-fn read_at_once(text: &str) -> Settlement {
-    read(text, JsValue::UNDEFINED, JsValue::UNDEFINED)
+/// How a call ends that asks nothing.
+fn read_at_once(call: &Json) -> Settlement {
+    read(&enter(&call.to_string()), JsValue::UNDEFINED, JsValue::UNDEFINED)
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
@@ -73,25 +73,26 @@ async fn settles(members: &str) -> Settlement {
 
 #[wasm_bindgen_test]
 fn validates() {
-    let settlement = read_at_once(&validate(r#"{"displayName":"","catalog":null}"#));
+    let validate = |input: Json| read_at_once(&json!({ "operation": "validate", "input": input }));
+    let settlement = validate(json!({ "displayName": "", "catalog": null }));
     assert_eq!(settlement.error["code"], "ERR_VALIDATION");
     assert_eq!(settlement.error["issues"][0]["path"], json!(["displayName"]));
     assert_eq!(settlement.error["issues"][0]["code"], "blank");
     assert_eq!((settlement.value, settlement.attempts), (Json::Null, json!([])));
     let id = "66584aae-98bb-48cc-9458-7bee5d2a6577";
     let input = json!({ "displayName": "n", "isHidden": true, "catalog": { "id": id } });
-    assert_eq!(read_at_once(&validate(&input.to_string())).value, input);
+    assert_eq!(validate(input.clone()).value, input);
 }
 
 #[wasm_bindgen_test]
 fn prepares_what_would_be_sent() {
     let input = json!({ "displayName": "n", "catalog": { "id": "66584aae-98bb-48cc-9458-7bee5d2a6577" } });
-    let request = read_at_once(&prepare(&json!({ "cloud": "usGovL4", "input": input }).to_string())).value;
+    let request = read_at_once(&json!({ "operation": "prepare", "cloud": "usGovL4", "input": input })).value;
     let url = "https://graph.microsoft.us/v1.0/identityGovernance/entitlementManagement/accessPackages";
     assert_eq!((&request["method"], &request["url"]), (&json!("POST"), &json!(url)));
     assert_eq!(request["headers"], json!({ "Content-Type": "application/json" }));
     assert_eq!(request["scopes"], json!(["https://graph.microsoft.us/EntitlementManagement.ReadWrite.All"]));
-    let refused = read_at_once(&prepare(r#"{"cloud":"mars"}"#)).error;
+    let refused = read_at_once(&json!({ "operation": "prepare", "cloud": "mars" })).error;
     assert_eq!(refused["code"], "ERR_INVALID_ARG_VALUE");
 }
 

@@ -2,12 +2,12 @@
  * A running copy of the WebAssembly of bulk work (`src/wasm/bulk.rs`). It keeps what it is told until it is told to forget
  * it.
  */
-import { answer, type Border, importsOf, type Place, put, read, toBytes } from '../border.js';
+import { answer, type Border, type Place, put, read, toBytes } from '../border.js';
 
 interface Exports extends Border {
   ask(what: number, at: number, length: number, now: number): Place;
   push(at: number, length: number): Place;
-  __wbindgen_free(at: number, length: number, align: number): void;
+  free(at: number, length: number, align: number): void;
 }
 
 /** A copy. */
@@ -19,14 +19,12 @@ export class Core {
   /** Makes one. */
   static async start(module: WebAssembly.Module): Promise<Core> {
     const core = new Core();
-    const imports = importsOf(module, {
-      init() {},
+    const host = {
       // What JavaScript makes of it, which has the tables of Unicode.
-      lower: (to, ...text) =>
-        answer(core.#exports, to as number, toBytes(read(core.#exports, text as Place).toLowerCase())),
-    });
-    core.#exports = (await WebAssembly.instantiate(module, imports)).exports as unknown as Exports;
-    core.#exports.__wbindgen_start();
+      lower: (to: number, ...text: number[]) =>
+        answer(core.#exports, to, toBytes(read(core.#exports, text as Place).toLowerCase())),
+    };
+    core.#exports = (await WebAssembly.instantiate(module, { host })).exports as unknown as Exports;
     return core;
   }
 
@@ -47,7 +45,7 @@ export class Core {
 
   #take(place: Place): string {
     const text = read(this.#exports, place);
-    this.#exports.__wbindgen_free(...place, 1);
+    this.#exports.free(...place, 1);
     return text;
   }
 }

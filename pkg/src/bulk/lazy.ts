@@ -1,7 +1,6 @@
 /** The bulk side of a client, as far as every page downloads it: the rest is fetched when it is used. */
 import { argumentError } from '../argument-error.js';
 import { Deadline } from '../deadline.js';
-import { encode } from '../encode.js';
 import {
   InternalError,
   isAccessPackageError,
@@ -32,9 +31,8 @@ const kit: Kit = {
   snapshot,
   async rootOf({ cloud, graphRoot, timeoutMs }) {
     const instance = await loadWithin(new Deadline(undefined, timeoutMs));
-    const input = { displayName: 'a', catalog: { id: '00000000-0000-0000-0000-000000000000' } };
-    const text = encode({ cloud, graphRoot, input });
-    return new URL(enter<PreparedRequest>(instance, 'prepare', text, { value: input }, undefined).value.url).origin;
+    const value = { displayName: 'a', catalog: { id: '00000000-0000-0000-0000-000000000000' } };
+    return new URL(enter<PreparedRequest>(instance, { operation: 'prepare', cloud, graphRoot }, { value }).url).origin;
   },
 };
 

@@ -1,0 +1,28 @@
+import { chromium } from 'playwright-core';
+import { writeFileSync } from 'node:fs';
+import { serve } from './serve/index.mjs';
+import { STUB } from './sections/per-create.mjs';
+const names=['ours-one-request','fetch'];
+const server = await serve(names);
+const browser = await chromium.launch({executablePath:'/usr/bin/chromium',args:['--no-sandbox','--disable-gpu']});
+const context = await browser.newContext({ ignoreHTTPSErrors: true });
+await context.addInitScript({ path: STUB });
+if (process.env.NOLOCKS) await context.addInitScript('Object.defineProperty(navigator,"locks",{value:undefined})');
+const page = await context.newPage();
+await page.goto(server.pageOf(process.env.WHO??'ours-one-request','warm'));
+await page.waitForFunction(() => 'ready' in globalThis);
+const cdp = await context.newCDPSession(page);
+await cdp.send('Performance.enable');
+const tt = async () => (await cdp.send('Performance.getMetrics')).metrics.find(m=>m.name==='ThreadTime').value*1e6;
+const block=200;
+for (let r=0;r<12;r++){ const b=await tt(); const e=await page.evaluate(([c,p])=>globalThis.createMany(c,p),[block,`r ${r} no.`]); const w=(await tt()-b)/block; console.log('elapsed',(e*1000).toFixed(0),'work',w.toFixed(0)); }
+await cdp.send('Profiler.enable'); await cdp.send('Profiler.setSamplingInterval',{interval:100});
+await cdp.send('Profiler.start');
+await page.evaluate(([c,p])=>globalThis.createMany(c,p),[600,`p no.`]);
+const {profile}=await cdp.send('Profiler.stop');
+writeFileSync('/tmp/prof/p.cpuprofile',JSON.stringify(profile));
+const self=new Map(); const dt=profile.timeDeltas; const byId=new Map(profile.nodes.map(n=>[n.id,n]));
+profile.samples.forEach((s,i)=>{const n=byId.get(s).callFrame; const k=`${n.functionName}@${n.url.slice(-20)}:${n.lineNumber}:${n.columnNumber}`; self.set(k,(self.get(k)??0)+dt[i]);});
+const rows=[...self].sort((a,b)=>b[1]-a[1]).slice(0,40);
+for(const [k,v] of rows) console.log((v/600).toFixed(1).padStart(8),'us', k);
+await browser.close(); await server.close();
