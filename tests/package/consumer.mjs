@@ -37,7 +37,8 @@ export function importFrom(installed, file, copy = '') {
 /** Installs the package and imports its default entry and its fake. */
 export async function importPackage() {
   const { installed } = await makeConsumer();
-  return { lib: await importFrom(installed, 'index.js'), testing: await importFrom(installed, 'testing.js') };
+  const [lib, testing] = [await importFrom(installed, 'index.js'), await importFrom(installed, 'testing.js')];
+  return { lib, testing, installed };
 }
 
 /** The bytes of the installed WebAssembly. */

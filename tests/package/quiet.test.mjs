@@ -1,8 +1,8 @@
-/** What is left of a call when it has ended: nothing. No timer, no listener, no lock, no token, no word. */
+/** What is left of a call when it has ended: nothing. No timer, no listener, no lock, no word. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EXAMPLE, forgetRealm, makeConsumer, rejection, runScript, sharedState } from './consumer.mjs';
-import { before, collect, lib, never, open } from './service.mjs';
+import { EXAMPLE, makeConsumer, rejection, runScript } from './consumer.mjs';
+import { before, collect, never, open } from './service.mjs';
 
 /** Each way in which a call can end, under a signal. */
 const ENDINGS = {
@@ -123,62 +123,3 @@ test('nothing is written to the console, and nothing is put onto the global obje
     log(Reflect.ownKeys(globalThis).filter((key) => !before.includes(key)).map(String).join());`;
   assert.match(await runScript(folder, 'silent.mjs', source), /^Symbol\(entra-access-packages@[\d.]+\)\n$/);
 });
-
-test('the memory of the WebAssembly holds no token after a call, however it ended', async () => {
-  const memory = await freshMemory();
-  const { fake, connect } = open();
-  const holds = (text) => Buffer.from(memory().buffer).includes(text);
-  const token = fake.issueToken();
-  const fetch = (...args) => {
-    assert.equal(holds(token), false, 'also while a request is under way');
-    return fake.fetch(...args);
-  };
-  const client = connect({ getToken: async () => token, fetch });
-  await client.create(EXAMPLE);
-  assert.equal(holds(token), false);
-  fake.fail({ answer: { status: 403 } });
-  await rejection(client.create({ ...EXAMPLE, displayName: 'refused' }));
-  fake.fail({ delivery: 'hang', match: {}, times: Infinity });
-  await rejection(client.create({ ...EXAMPLE, displayName: 'lost' }, { verify: false, timeoutMs: 200 }));
-  assert.equal(holds(token), false);
-  const malformed = 'not-a-token-but-secret\n';
-  await rejection(connect({ getToken: async () => malformed }).create(EXAMPLE));
-  assert.equal(holds(malformed.trim()), false);
-  new Uint8Array(memory().buffer).set(Buffer.from(token), memory().buffer.byteLength - token.length);
-  assert.equal(holds(token), true, 'the search finds what is there');
-});
-
-test('a thousand creates leave the memory of the WebAssembly as large as it was, and few rooms', async () => {
-  const memory = await freshMemory();
-  const { client } = open();
-  const round = async (from) => {
-    for (let at = from; at < from + 500; at += 50) {
-      const names = Array.from({ length: 50 }, (_, each) => `name ${at + each}`);
-      await Promise.all(names.map((displayName) => client.create({ ...EXAMPLE, displayName }, { verify: false })));
-    }
-    return memory().buffer.byteLength;
-  };
-  const warm = await round(0);
-  assert.equal(await round(500), warm);
-  const { rooms } = sharedState();
-  assert.ok(rooms.size <= 300, `${rooms.size} rooms`);
-});
-
-/** A fresh instance, and a function that gives its memory. */
-async function freshMemory() {
-  const { instantiate } = WebAssembly;
-  let memory;
-  WebAssembly.instantiate = async (...args) => {
-    const instance = await instantiate(...args);
-    // Node's own fetch has a WebAssembly too.
-    if (instance.exports.wipe) memory = instance.exports.memory;
-    return instance;
-  };
-  try {
-    forgetRealm();
-    await lib.init();
-  } finally {
-    WebAssembly.instantiate = instantiate;
-  }
-  return () => memory;
-}

@@ -1,7 +1,7 @@
 /** The installed package, and for each test a fake Graph of its own with a client. */
 import { importPackage } from './consumer.mjs';
 
-export const { lib, testing } = await importPackage();
+export const { lib, testing, installed } = await importPackage();
 // Not within the time of a test's first call.
 await lib.init();
 
