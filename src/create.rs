@@ -102,11 +102,13 @@ pub(crate) async fn create<W: World>(
     };
     let prior = options.prior.take().map(|Prior { ticket, settle_ms }| Note::of(ticket, settle_ms));
     // Who sends it again knows better how long to look for it than the note of the first time.
+    let vanished = entered.vanished;
     let note = Note::read(entered, options.settle_ms)
         .filter(|note| prior.as_ref().is_none_or(|prior| prior.ticket != note.ticket));
     let listed = options.bulk.then(|| ServerClock::known(world.ahead()));
     let mut create = Create { case: Case { listed, ..Case::new(spec) }, session, options };
-    let ending = create.run([prior, note]).await;
+    let vanished = vanished.then(|| create.vanished());
+    let ending = create.run([prior, note, vanished]).await;
     let note = match &ending {
         Ok(Created { outcome: outcome @ (Outcome::Created | Outcome::Adopted), access_package, .. }) => {
             Some(room::write(&create.ticket(), Some(access_package), *outcome == Outcome::Adopted))
@@ -127,7 +129,7 @@ struct Create<'s, 'w, W: World> {
 
 impl<W: World> Create<'_, '_, W> {
     #[maybe_async]
-    async fn run(&mut self, notes: [Option<Box<Note>>; 2]) -> Ending<W::Cause> {
+    async fn run(&mut self, notes: [Option<Box<Note>>; 3]) -> Ending<W::Cause> {
         for note in notes {
             if let Some(note) = note
                 && let Some(created) = self.resume(*note).await?
@@ -156,11 +158,21 @@ impl<W: World> Create<'_, '_, W> {
         self.send().await
     }
 
+    /// What stands for a create of another tab that was closed in the middle: it may have been sent, and may have been of this
+    /// name alone. So whatever package appears has the name, and is not taken for this call's.
+    fn vanished(&self) -> Box<Note> {
+        let mut ticket = self.ticket();
+        ticket.known_ids = Some(Vec::new());
+        let mut note = Note::of(ticket, self.options.settle_ms);
+        note.vanished = true;
+        note
+    }
+
     /// Goes on from where the last create of this name ended: what it made may not be visible yet, and what it left open
     /// may still be made.
     #[maybe_async]
     async fn resume(&mut self, note: Note) -> Result<Option<Created>, Stop<W::Cause>> {
-        let Note { ticket, made, adopted, age, waited, appears } = note;
+        let Note { ticket, made, adopted, age, waited, appears, vanished } = note;
         let same = ticket.input == self.case.spec;
         if waited
             && same
@@ -182,7 +194,7 @@ impl<W: World> Create<'_, '_, W> {
         }
         let horizon = left.saturating_add(appears);
         match settle(self.session, &mut case, Reason::Ambiguous, horizon).await {
-            Settled::Ours(access_package, duplicates) if same && made.is_none() => {
+            Settled::Ours(access_package, duplicates) if same && made.is_none() && !vanished => {
                 Ok(Some(Created { outcome: Outcome::Adopted, access_package, duplicates: Some(duplicates) }))
             }
             Settled::Ours(package, _) | Settled::Taken(package)

@@ -31,17 +31,19 @@ pub(crate) struct Note {
     pub(crate) appears: u64,
     /// Whether it went on while the reader waited.
     pub(crate) waited: bool,
+    /// Whether nobody left it: it stands for a create of another tab that was closed, of which only the name is known.
+    pub(crate) vanished: bool,
 }
 
 impl Note {
     /// As a create would have left it that was sent and not settled, and may still appear for so long.
     pub(crate) fn of(ticket: Box<Ticket>, appears: u64) -> Box<Self> {
-        Box::new(Self { ticket, made: None, adopted: false, age: 0, appears, waited: false })
+        Box::new(Self { ticket, made: None, adopted: false, age: 0, appears, waited: false, vanished: false })
     }
 
     /// Reads the note, unless it is older than it matters.
     pub(crate) fn read(entered: Entered, settle_ms: u64) -> Option<Box<Self>> {
-        let Entered { waited, note, age } = entered;
+        let Entered { waited, note, age, .. } = entered;
         let note = note.filter(|_| age < settle_ms || waited)?;
         let made = note.get("made").and_then(access_package);
         Some(Box::new(Self {
@@ -52,6 +54,7 @@ impl Note {
             adopted: note.get("adopted").and_then(Value::as_bool).unwrap_or_default(),
             age,
             waited,
+            vanished: false,
         }))
     }
 }

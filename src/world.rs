@@ -100,6 +100,8 @@ pub(crate) struct Entered {
     pub(crate) note: Option<Value>,
     /// How long ago that was.
     pub(crate) age: u64,
+    /// Whether it waited for a call of a tab that was closed in the middle of it.
+    pub(crate) vanished: bool,
 }
 
 /// Why a call should not go on.

@@ -2,7 +2,8 @@
  * Rooms: where creates of one name meet, one at a time in this realm and, by Web Locks, in all tabs of the origin.
  *
  * Whoever leaves may leave a note for those who come later. In other tabs it is carried in the name of a further lock:
- * all tabs can read it at once, no storage keeps it, and it is gone with the tab that holds it.
+ * all tabs can read it at once, no storage keeps it, and it is gone with the tab that holds it. Who has nothing to tell leaves
+ * an empty one for a moment: a tab that is closed in the middle leaves none, and so those who wait know of it.
  */
 import { race } from './deadline.js';
 import { realm } from './realm.js';
@@ -26,6 +27,8 @@ export interface Entry {
   note: unknown;
   /** How old it is, in milliseconds. */
   age: number;
+  /** Whether another tab was in the room that is gone without having left it. */
+  vanished: boolean;
 }
 
 /** Leaves the room, with a note that matters for so many milliseconds, or with none. */
@@ -36,6 +39,9 @@ const lockOf = (room: string): string => `entra-access-packages ${JSON.stringify
 
 /** How many rooms are kept for their notes. */
 const MOST_ROOMS = 200;
+
+/** How long somebody who waits may take to look when the room is free, in milliseconds. */
+const GLANCE_MS = 2_000;
 
 /** How many notes are kept for other tabs: more than people press buttons, and little to look through. */
 const MOST_NOTES = 50;
@@ -67,25 +73,29 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
     // Both at once: the browser does what it is asked for in that order, so the notes are those that the lock's last holder
     // knew of.
     const asked = hold(lock, { ifAvailable: true });
-    let found = readNote(lock);
+    let found = view(lock);
+    let vanished = false;
     release = await asked;
     if (release === TAKEN) {
       if (!waited) queue();
       waited = true;
-      release = await hold(lock, { signal });
-      found = readNote(lock);
+      const [{ holder }, granted] = await Promise.all([found, hold(lock, { signal })]);
+      release = granted;
+      found = view(lock);
+      const { leavers } = await found;
+      vanished = !isServer() && !(holder ? leavers.includes(holder) : leavers.length > 0);
     }
-    const told = release && (await found);
+    const told = release && (await found).note;
     const note = told ?? room.note;
     // How old another tab's is, nobody knows.
     const age = note === room.note ? performance.now() - room.leftAt : 0;
     return [
-      { waited, note: parse(note), age },
+      { waited, note: parse(note), age, vanished },
       async (written, matters) => {
         if (written !== undefined) Object.assign(room, { note: written, leftAt: performance.now() });
         // Whoever comes from now on comes later, and does not share what was made.
         room.inside -= 1;
-        if (release && written !== undefined) await leaveNote(lock, written, matters);
+        if (release) await leaveNote(lock, written, matters);
         release?.();
         open();
       },
@@ -146,14 +156,32 @@ function hold(name: string, options: LockOptions): Promise<(() => void) | undefi
 /** What is between a lock's name and the note in the name of the further lock. */
 const SEPARATOR = '\n';
 
-/** The last note that any tab left in the room. */
-async function readNote(name: string): Promise<string | undefined> {
-  const start = name + SEPARATOR;
+/** What there is to see of a room. */
+interface View {
+  /** The last note that any tab left. */
+  note: string | undefined;
+  /** The tab that is in it. */
+  holder: string | undefined;
+  /** The tabs that have left notes, empty ones too. */
+  leavers: unknown[];
+}
+
+async function view(lock: string): Promise<View> {
+  const start = lock + SEPARATOR;
   const query = async () => navigator.locks.query();
   const { held = [] } = await query().catch((): LockManagerSnapshot => ({}));
-  const notes = held.flatMap((lock) => (lock.name?.startsWith(start) ? [lock.name.slice(start.length)] : []));
-  // They begin with their time, all in the same number of digits.
-  return notes.sort().at(-1)?.slice(TIME_DIGITS);
+  const left = held.filter(({ name }) => name?.startsWith(start));
+  const notes = left.map(({ name }) => (name as string).slice(start.length));
+  return {
+    // They begin with their time, all in the same number of digits.
+    note: notes
+      .filter(({ length }) => length > TIME_DIGITS)
+      .sort()
+      .at(-1)
+      ?.slice(TIME_DIGITS),
+    holder: held.find(({ name }) => name === lock)?.clientId,
+    leavers: left.map(({ clientId }) => clientId),
+  };
 }
 
 const TIME_DIGITS = 16;
@@ -167,13 +195,18 @@ function isServer(): boolean {
   return document === undefined && process?.versions?.node !== undefined;
 }
 
-async function leaveNote(room: string, note: string, matters: number): Promise<void> {
+async function leaveNote(room: string, note: string | undefined, matters: number): Promise<void> {
   if (isServer()) return;
   const time = String(Math.round(performance.timeOrigin + performance.now())).padStart(TIME_DIGITS, '0');
-  const release = await hold(room + SEPARATOR + time + note, { ifAvailable: true });
+  const release = await hold(room + SEPARATOR + time + (note ?? ''), { ifAvailable: true });
   if (!release) return;
+  if (note === undefined) {
+    setTimeout(release, GLANCE_MS);
+    return;
+  }
   takeAway(room);
-  const timer: unknown = setTimeout(() => takeAway(room), matters);
+  // Those who wait find it in any case.
+  const timer: unknown = setTimeout(() => takeAway(room), Math.max(matters, GLANCE_MS));
   // Nothing that a process should stay alive for.
   (timer as { unref?: () => void }).unref?.();
   notes.set(room, () => {

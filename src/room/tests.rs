@@ -39,7 +39,7 @@ fn names_that_differ_in_case_share_a_room() {
 /// What is read of a note that was written by [`write`].
 fn reads(written: &str, waited: bool, age: u64) -> Option<Box<Note>> {
     let note: Json = serde_json::from_str(written).unwrap();
-    Note::read(Entered { waited, note: Some(note.into()), age }, 30_000)
+    Note::read(Entered { waited, note: Some(note.into()), age, vanished: false }, 30_000)
 }
 
 #[test]

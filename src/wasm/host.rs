@@ -235,11 +235,9 @@ impl World for Host {
     fn enter(&self, room: &str) -> Option<Entered> {
         let mut answer = parse(&ask("enter", &to_json(&room)));
         let age = number_in(&answer, "age")?;
-        Some(Entered {
-            waited: answer.get("waited").and_then(Value::as_bool).unwrap_or_default(),
-            note: answer.take("note"),
-            age: millis(age),
-        })
+        let is = |name| answer.get(name).and_then(Value::as_bool).unwrap_or_default();
+        let (waited, vanished) = (is("waited"), is("vanished"));
+        Some(Entered { waited, note: answer.take("note"), age: millis(age), vanished })
     }
 
     fn leave(&self, room: &str, note: Option<String>) {

@@ -14,9 +14,17 @@ export class Locks {
     this.#delayMs = delayMs;
   }
 
+  /** What a tab has of it. @param {string} clientId */
+  of(clientId) {
+    const request = async (name, options, callback) => {
+      await this.#reach();
+      return this.#request(name, options, callback, clientId);
+    };
+    return { request, query: () => this.query() };
+  }
+
   async request(name, options, callback) {
-    await this.#reach();
-    return this.#request(name, options, callback);
+    return this.of('').request(name, options, callback);
   }
 
   /** Requests and queries reach the browser in the order in which they were made. */
@@ -24,11 +32,11 @@ export class Locks {
     if (this.#delayMs > 0) await new Promise((later) => setTimeout(later, this.#delayMs));
   }
 
-  #request(name, options, callback) {
+  #request(name, options, callback, clientId) {
     const { mode = 'exclusive', ifAvailable = false, signal } = options;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const request = { name, mode, callback, resolve, reject };
+      const request = { name, mode, clientId, callback, resolve, reject };
       if (ifAvailable && !this.#isFree(request)) return resolve(callback(null));
       this.#pending.push(request);
       signal?.addEventListener('abort', () => {
@@ -42,13 +50,20 @@ export class Locks {
 
   async query() {
     await this.#reach();
-    const told = (requests) => requests.map(({ name, mode }) => ({ name, mode }));
+    const told = (requests) => requests.map(({ name, mode, clientId }) => ({ name, mode, clientId }));
     return { held: told(this.#held), pending: told(this.#pending) };
   }
 
   #isFree({ name, mode }) {
     const others = [...this.#held, ...this.#pending].filter((request) => request.name === name);
     return others.every((request) => mode === 'shared' && request.mode === 'shared');
+  }
+
+  /** Takes away all that a tab holds and waits for: it is closed. @param {string} clientId */
+  close(clientId) {
+    this.#pending = this.#pending.filter((request) => request.clientId !== clientId);
+    this.#held = this.#held.filter((request) => request.clientId !== clientId);
+    this.#grant();
   }
 
   #grant() {
@@ -67,7 +82,7 @@ export class Locks {
         } catch (error) {
           request.reject(error);
         } finally {
-          this.#held.splice(this.#held.indexOf(request), 1);
+          this.#held = this.#held.filter((holder) => holder !== request);
           this.#grant();
         }
       });

@@ -15,14 +15,15 @@ before(async () => {
 async function twoTabs(options = {}, navigator = { locks: new Locks(), onLine: true }, more = {}) {
   const service = open({ nameUniqueness: 'none', ...options });
   const { graphRoot, fetch } = service.fake;
-  const tab = async () => {
-    const lib = await openTab(installed, { navigator, fetch, ...more });
+  const tab = async (clientId) => {
+    const locks = navigator?.locks?.of?.(clientId) ?? navigator?.locks;
+    const lib = await openTab(installed, { navigator: navigator && { ...navigator, locks }, fetch, ...more });
     await lib.init();
     const make = (more) =>
       lib.createAccessPackageClient({ token: service.fake.issueToken(), graphRoot, settleMs: 2_000, ...more });
     return { lib, make, client: make() };
   };
-  return { ...service, locks: navigator?.locks, first: await tab(), second: await tab() };
+  return { ...service, locks: navigator?.locks, first: await tab('first'), second: await tab('second') };
 }
 
 test('at the same time: one create, and both tabs get the same package', async () => {
@@ -45,6 +46,41 @@ test('at the same time with other content: the second is a conflict with what th
     rejection(second.client.create({ ...EXAMPLE, description: 'other' })),
   ]);
   assert.deepEqual([error.code, error.existing.id, posts()], ['ERR_CONFLICT', one.accessPackage.id, 1]);
+});
+
+test('a tab that is closed in the middle: the other settles what that may have made before it sends', async () => {
+  // What is sent is carried out late, or was not sent at all.
+  for (const [delayMs, outcome] of [
+    [600, 'ERR_CONFLICT'],
+    [undefined, 'created'],
+  ]) {
+    const { fake, first, second, locks, posts, named } = await twoTabs({ replicationLagMs: 400 });
+    if (delayMs !== undefined) fake.fail({ delayMs });
+    const dying = delayMs === undefined ? first.make({ token: undefined, getToken: never }) : first.client;
+    dying.create(EXAMPLE).catch(() => {});
+    await until(async () => (await locks.query()).held.length === 1 && (delayMs === undefined || posts() === 1));
+    const waiting = second.client.create(EXAMPLE).catch((error) => error);
+    await until(async () => (await locks.query()).pending.length === 1);
+    locks.close('first');
+    const end = await waiting;
+    const { id } = end.accessPackage ?? end.existing;
+    assert.deepEqual([end.outcome ?? end.code, named(EXAMPLE.displayName).map((each) => each.id)], [outcome, [id]]);
+    assert.equal(posts(), 1);
+  }
+});
+
+test('a tab that leaves without having made anything says so: the other does not wait for what will not come', async () => {
+  const { first, second, locks, posts } = await twoTabs();
+  let refuse;
+  const getToken = () => new Promise((_, reject) => (refuse = reject));
+  const failing = rejection(first.make({ token: undefined, getToken }).create(EXAMPLE));
+  await until(() => refuse);
+  const events = [];
+  const waiting = second.client.create(EXAMPLE, { onEvent: (event) => events.push(stepOf(event)) });
+  await until(async () => (await locks.query()).pending.length === 1);
+  refuse(new Error('no token'));
+  assert.deepEqual([(await failing).code, (await waiting).outcome, posts()], ['ERR_TOKEN', 'created', 1]);
+  assert.ok(!events.some((event) => event.includes('waiting')), events.join());
 });
 
 test('the second just after the first, before the service shows it: a conflict with it, nothing is sent', async () => {

@@ -370,7 +370,7 @@ impl World for Call {
                 room.holder = room.queue.pop_front();
                 let (note, left_at) = room.note.clone().unzip();
                 let note = note.map(|note| serde_json::from_str::<serde_json::Value>(&note).unwrap().into());
-                Some(Entered { waited, note, age: left_at.map_or(0, |at| self.now() - at) })
+                Some(Entered { waited, note, age: left_at.map_or(0, |at| self.now() - at), vanished: false })
             })
             .await;
         universe.record(self.number, |call| call.waited |= waited);

@@ -107,7 +107,7 @@ fn looks_once_before_it_sends_again_what_was_throttled() {
 #[test]
 fn the_note_of_the_first_time_does_not_hold_it_up() {
     let note = json!({ "ticket": serde_json::to_value(ticket()).unwrap(), "made": null, "adopted": false });
-    let entered = Entered { waited: false, note: Some(note.into()), age: 1_000 };
+    let entered = Entered { waited: false, note: Some(note.into()), age: 1_000, vanished: false };
     let options = CreateOptions { prior: Some(Prior { ticket: Box::new(ticket()), settle_ms: 0 }), ..BULK };
     let world = Script { entered: Some(entered).into(), ..Script::new([nothing(), created("1")]) };
     run(world, options)

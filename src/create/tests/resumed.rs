@@ -43,7 +43,7 @@ fn open_other() -> Json {
 }
 
 fn world(note: Json, age: u64, steps: impl IntoIterator<Item = Step>) -> Script {
-    let entered = Entered { waited: false, note: Some(note.into()), age };
+    let entered = Entered { waited: false, note: Some(note.into()), age, vanished: false };
     Script { entered: Some(entered).into(), ..Script::new(steps) }
 }
 
@@ -56,7 +56,7 @@ fn finds_note(note: Json, age: u64, steps: impl IntoIterator<Item = Step>) -> Ca
 /// Creates after it waited for another create to leave the note.
 #[track_caller]
 fn waited_for(note: Json, steps: impl IntoIterator<Item = Step>) -> Call {
-    let entered = Entered { waited: true, note: Some(note.into()), age: 0 };
+    let entered = Entered { waited: true, note: Some(note.into()), age: 0, vanished: false };
     run(Script { entered: Some(entered).into(), ..Script::new(steps) }, OPTIONS)
 }
 
@@ -74,7 +74,7 @@ fn who_waited_for_the_same_shares_what_came_of_it() {
         assert_eq!((call.note(), call.world.told().len()), (left.into(), 0));
     }
     // However long it took.
-    let entered = Entered { waited: true, note: Some(made().into()), age: 1_000_000 };
+    let entered = Entered { waited: true, note: Some(made().into()), age: 1_000_000, vanished: false };
     let world = Script { entered: Some(entered).into(), ..Script::default() };
     run(world, BLIND).ends("created 7; nobody looked", NOTHING);
 }
@@ -217,4 +217,44 @@ fn what_is_no_note_or_too_old_does_not_matter() {
     for note in [json!(null), json!("x"), json!({}), json!({ "made": package("7") }), newer] {
         finds_note(note, 0, steps()).ends("created 1; alone", &lines);
     }
+}
+
+/// Creates after it waited for one of another tab that was closed in the middle.
+#[track_caller]
+fn outlived(steps: impl IntoIterator<Item = Step>, options: CreateOptions) -> Call {
+    let entered = Entered { waited: true, note: None, age: 0, vanished: true };
+    run(Script { entered: Some(entered).into(), ..Script::new(steps) }, options)
+}
+
+#[test]
+fn a_create_whose_tab_was_closed_is_settled_before_anything_is_sent() {
+    // It may still be made until then.
+    let last = *LOOKS.last().unwrap();
+    for (options, end) in [(OPTIONS, "created 1; alone"), (BLIND, "created 1; nobody looked")] {
+        let requests = if options.verify { 2 } else { 1 };
+        let steps = nothings(LOOKS.len()).chain([created("1"), finds(&["1"])].into_iter().take(requests));
+        let lines = [looks("ambiguous", LOOKS), sent_at(last).into_iter().take(requests).collect()].concat();
+        assert_eq!(outlived(steps, options).ends(end, &lines).note(), "made 1");
+    }
+}
+
+#[test]
+fn what_appears_of_a_create_whose_tab_was_closed_is_in_the_way() {
+    for at in 0..LOOKS.len() {
+        let lines = looks("ambiguous", LOOKS.into_iter().take(at + 1));
+        let steps = || nothings(at).chain([finds(&["7"])]);
+        // Nothing tells whether it did not exist long before: it is not adopted.
+        let call = outlived(steps(), OPTIONS).ends("ERR_CONFLICT; existing 7", &lines);
+        assert_eq!(call.note(), "none");
+        outlived(steps(), BLIND).ends("ERR_CONFLICT; existing 7", &lines);
+        outlived(steps(), RETURNED).ends("existing 7; nobody looked", &lines);
+    }
+}
+
+#[test]
+fn a_create_whose_tab_was_closed_and_of_which_nothing_can_be_learned_is_in_doubt() {
+    let refused = ["0 lookUp ambiguous 403 refused"];
+    let call =
+        outlived([error(403, "x")], OPTIONS).ends("ERR_OUTCOME_UNKNOWN lookFailed 403; ticket []; the body", &refused);
+    assert_eq!(call.note(), "open, known []");
 }
