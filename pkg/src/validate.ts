@@ -36,7 +36,7 @@ export function judge(copy: Snapshot, message: MessageOptions['message']): Judge
   try {
     return { value: enter<AccessPackageInput>(ready(), { operation: 'validate' }, copy, message) };
   } catch (error) {
-    if (error instanceof ValidationError) return { issues: error.issues };
+    if (isInvalid(error)) return { issues: error.issues };
     throw error;
   }
 }
@@ -59,10 +59,19 @@ export function enter<T>(
 /** Gives a validation error the caller's texts, and the value that reading the input threw, if it threw one. */
 export function blame({ thrown }: Snapshot, message: MessageOptions['message']): (error: unknown) => never {
   return (error) => {
-    if (error instanceof ValidationError) {
+    if (isInvalid(error)) {
       if (thrown) Object.defineProperty(error, 'cause', { value: thrown.reason, configurable: true, writable: true });
       reword(error.issues, message);
     }
     throw error;
   };
+}
+
+/** Whether the input was wrong. What is thrown may also be a caller's own: a Proxy may throw at any question. */
+function isInvalid(error: unknown): error is ValidationError {
+  try {
+    return error instanceof ValidationError;
+  } catch {
+    return false;
+  }
 }

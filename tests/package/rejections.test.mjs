@@ -159,16 +159,59 @@ test('an abort ends a call with its very reason, whatever it is', async () => {
     if (what === 'undefined') continue;
     const value = make();
     const { connect, fake, client } = open();
-    const controller = new AbortController();
-    const getToken = async () => {
-      controller.abort(value);
-      return fake.issueToken();
-    };
-    const call = connect({ getToken }).get(fake.accessPackages[0].id, { signal: controller.signal });
-    const [reason] = await rejected(call);
-    assert.ok(reason === value, what);
+    const { id } = fake.accessPackages[0];
+    for (const call of [
+      (client, options) => client.get(id, options),
+      (client, options) => client.create(EXAMPLE, options),
+      (client, options) => client.update(id, { isHidden: true }, options),
+      (client, options) => client.delete(id, options),
+    ]) {
+      const controller = new AbortController();
+      const getToken = async () => {
+        controller.abort(value);
+        return fake.issueToken();
+      };
+      const [reason] = await rejected(call(connect({ getToken }), { signal: controller.signal }));
+      assert.ok(reason === value, `${what}: ${call}`);
+    }
     assert.equal(sharedState().instance.trap, undefined, what);
     assert.equal((await client.create(EXAMPLE)).outcome, 'created', what);
+  }
+});
+
+test('a text for a problem that cannot be had: what is thrown instead comes out as it is', async () => {
+  await lib.init();
+  for (const [what, make] of Object.entries(VALUES)) {
+    const value = make();
+    const message = () => {
+      throw value;
+    };
+    let thrown;
+    try {
+      lib.validateAccessPackage({}, { message });
+    } catch (reason) {
+      thrown = [reason];
+    }
+    assert.ok(thrown?.[0] === value, what);
+  }
+});
+
+test('a job whose tokens end waits for somebody who signs in, whatever the callback rejects with', async () => {
+  for (const [what, make] of Object.entries(VALUES)) {
+    const { connect, fake } = open();
+    let give = async () => fake.issueToken();
+    const client = connect({ getToken: () => give() });
+    const rows = [1, 2].map((at) => ({ ...EXAMPLE, displayName: `row ${at}` }));
+    const plan = await client.plan(rows);
+    give = () => Promise.reject(make());
+    const job = client.apply(plan);
+    for await (const event of job) {
+      if (event.type !== 'state' || event.state !== 'paused') continue;
+      assert.equal(event.reason, 'tokenFailed', what);
+      give = async () => fake.issueToken();
+      job.resume();
+    }
+    assert.equal((await job.report).counts.created, 2, what);
   }
 });
 

@@ -97,12 +97,19 @@ export async function tellPackages(
 
 /** An error as data. */
 export function describe(kit: Kit, error: unknown): RowError {
-  if (!kit.errors.isAccessPackageError(error)) {
+  if (!kit.errors.isAccessPackageError(error)) return describeForeign(error);
+  const { code, message, reason, status, graphCode, requestId, clientRequestId } = error as typeof error & RowError;
+  return present<RowError>({ code, message, reason, status, graphCode, requestId, clientRequestId });
+}
+
+/** What is none of this package's: a caller's, of any kind. */
+function describeForeign(error: unknown): RowError {
+  try {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
     const { code } = (error ?? {}) as { code?: unknown };
     // An empty one would be told as success.
     return { code: String(code || name || 'Error'), message };
+  } catch {
+    return { code: 'Error', message: 'a value that cannot be read' };
   }
-  const { code, message, reason, status, graphCode, requestId, clientRequestId } = error as typeof error & RowError;
-  return present<RowError>({ code, message, reason, status, graphCode, requestId, clientRequestId });
 }

@@ -53,11 +53,20 @@ export function failure(kit: Kit, connection: Connection, error: unknown): RowOu
 
 /** What the cause of an error, and the cause of that, call themselves: MSAL.js has a name and an `errorCode`. */
 function namesOf(cause: unknown): string[] {
-  const causes = [cause, (cause as { cause?: unknown } | undefined)?.cause];
-  return causes.flatMap((each) => {
-    const { name, errorCode } = (each ?? {}) as { name?: unknown; errorCode?: unknown };
-    return [name, errorCode].filter((word) => typeof word === 'string');
-  });
+  return [...wordsOf(cause), ...wordsOf(read(cause, 'cause'))];
+}
+
+function wordsOf(value: unknown): string[] {
+  return [read(value, 'name'), read(value, 'errorCode')].filter((word) => typeof word === 'string');
+}
+
+/** A property of what a caller threw: a Proxy, or a getter, may throw in turn. */
+function read(value: unknown, property: string): unknown {
+  try {
+    return (value as Record<string, unknown> | undefined)?.[property];
+  } catch {
+    return undefined;
+  }
 }
 
 function sent(connection: Connection, attempts: readonly Attempt[]) {
