@@ -80,7 +80,8 @@ pub(crate) trait World {
     /// when the call was interrupted before.
     async fn enter(&self, room: &str) -> Option<Entered>;
 
-    /// Leaves the room, with a note for those who enter later; without one the last note stays.
+    /// Leaves the room, with a note for those who enter later; without one the last note stays, and those who wait are told
+    /// that it was left in order.
     fn leave(&self, room: &str, note: Option<String>);
 
     /// Tells that of the list of that name in the page that was read last only these rows matter, by their places: a host

@@ -5,8 +5,13 @@ type ErrorClass = new (init: never) => Error;
 
 const CLASSES = new Map<unknown, ErrorClass>();
 
-/** Names a class and its errors, as the built-in ones are named (minifiers rename classes), and gives them their code. */
-export function register(target: ErrorClass, name: string, code: string): void {
+/**
+ * Gives a class and its errors their code and, as the built-in ones have them, their name: that of the class, which minifiers
+ * rename. `ERR_OUTCOME_UNKNOWN` is of `OutcomeUnknownError`.
+ */
+export function register(target: ErrorClass, code: string): void {
+  const words = code.slice(3).toLowerCase();
+  const name = `${words.replace(/_./g, ([, letter = '']) => letter.toUpperCase())}Error`;
   CLASSES.set(code, target);
   hide(target, 'name', name);
   hide(target.prototype, 'name', name);

@@ -3,6 +3,12 @@
 /** White space as the core sees it (`src/flaw.rs`), each as it is: engines agree on characters, not on `\s`. */
 const SPACE = '\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
+/** A text with something else in it, and at both its ends. A call that is marked: bundlers keep what may call a `toString`. */
+const filled = (): string => `^[^${SPACE}](?:[\\s\\S]*[^${SPACE}])?$`;
+
+/** What `$schema` is in the draft that it is written in. */
+export const DRAFT_2020_12 = 'https://json-schema.org/draft/2020-12/schema';
+
 /**
  * {@link AccessPackageInput} as JSON Schema, draft 2020-12, with the limits that {@link validateAccessPackage} has.
  *
@@ -13,7 +19,7 @@ const SPACE = '\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u
  * @see https://json-schema.org/draft/2020-12
  */
 export const accessPackageJsonSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $schema: DRAFT_2020_12,
   title: 'Access package',
   type: 'object',
   properties: {
@@ -21,7 +27,7 @@ export const accessPackageJsonSchema = {
       description: 'The name that requestors see',
       type: 'string',
       maxLength: 1024,
-      pattern: `^[^${SPACE}](?:[\\s\\S]*[^${SPACE}])?$`,
+      pattern: /* @__PURE__ */ filled(),
     },
     description: { description: 'What the package is for', type: 'string', maxLength: 10_000 },
     isHidden: { description: 'Whether the package is hidden from requestors', type: 'boolean' },

@@ -21,22 +21,7 @@ const BROKEN_OFF = 'the file broke off';
 const NEEDED = ['WebAssembly', 'TextDecoder', 'TextEncoder'];
 
 /**
- * Loads the WebAssembly ahead of time. Calls load it by themselves, so this is for hiding the wait, and for
- * the slim entry, which has to be told where it is.
- *
- * Loading happens once: where it has succeeded, a further source is ignored; while it is under way, a further
- * one takes the place of the first. After a failure the next call tries again.
- *
- * @param source - The module, its bytes, a `Response`, or a URL. Default: the bytes inside the package; the
- * slim entry has none.
- * @throws {@link LoadError} `ERR_LOAD`
- */
-export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void> {
-  await load(source);
-}
-
-/**
- * As {@link init}, without waiting. Meant for workers and for Node: browsers may refuse it on the main thread.
+ * Loads the WebAssembly ahead of time as `init` does, without waiting. Meant for workers and for Node: browsers may refuse it on the main thread.
  *
  * @throws {@link LoadError} `ERR_LOAD`
  */

@@ -1,7 +1,7 @@
 /** The input as a schema that form libraries and validators of requests take: Standard Schema, and Standard JSON Schema. */
 
 import { argumentError } from './argument-error.js';
-import { accessPackageJsonSchema } from './json-schema.js';
+import { accessPackageJsonSchema, DRAFT_2020_12 } from './json-schema.js';
 import { load } from './load.js';
 import { readMessage } from './options.js';
 import { realm } from './realm.js';
@@ -73,7 +73,8 @@ export interface AccessPackageSchema {
 
 /** What `$schema` is in each dialect. */
 const DIALECTS: Record<JsonSchemaTarget, object> = {
-  'draft-2020-12': { $schema: accessPackageJsonSchema.$schema },
+  // Not a property of the other: bundlers keep what may be a getter.
+  'draft-2020-12': { $schema: DRAFT_2020_12 },
   'draft-07': { $schema: 'http://json-schema.org/draft-07/schema#' },
   'openapi-3.0': {},
 };

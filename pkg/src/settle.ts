@@ -55,10 +55,11 @@ function makeError(record: ErrorRecord, attempts: Attempt[], cause: unknown, bod
     // The core and the classes have the same reasons; tests/package holds each against the other.
     reason: record.reason as never,
     answer: { ...record.answer, body },
-    denial: record.denial ?? undefined,
-    existing: record.existing ?? undefined,
-    ticket: record.ticket ?? undefined,
-    candidates: record.candidates ?? [],
+    // Where there is none of these, their classes leave them out.
+    denial: record.denial,
+    existing: record.existing,
+    ticket: record.ticket,
+    candidates: record.candidates,
   };
   const Class = classOf(record.code);
   // What the core takes for a mistake in the arguments is one in the code that calls, and has no class here.

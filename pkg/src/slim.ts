@@ -9,8 +9,9 @@ export { initBulk, readRows, reportToCsv } from './bulk/lazy.js';
 export { createAccessPackageClient } from './client.js';
 export { clouds } from './clouds.js';
 export * from './errors.js';
+export { init } from './init.js';
 export { accessPackageJsonSchema } from './json-schema.js';
-export { type Bytes, init, initSync, type WasmSource } from './load.js';
+export { type Bytes, initSync, type WasmSource } from './load.js';
 export {
   type AccessPackageSchema,
   accessPackageSchema,

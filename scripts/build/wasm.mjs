@@ -56,7 +56,17 @@ const MODULES = {
   create: {
     optLevel: 'z',
     linked: DATA_FIRST,
-    optimise: [...LEAN, ...INLINED, '--flatten', '--rereloop', '-Oz', '-Oz', '-Oz', '--converge', '--reorder-functions'],
+    optimise: [
+      ...LEAN,
+      ...INLINED,
+      '--flatten',
+      '--rereloop',
+      '-Oz',
+      '-Oz',
+      '-Oz',
+      '--converge',
+      '--reorder-functions',
+    ],
     // Nothing outlives a step, so nothing is given back.
     unused: ['__wbindgen_free'],
   },

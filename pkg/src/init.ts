@@ -1,0 +1,33 @@
+/** Getting ready ahead of time. */
+import { load, type WasmSource } from './load.js';
+import { readCallOptions, readConnection } from './options.js';
+import { perform } from './perform.js';
+
+/**
+ * Loads the WebAssembly ahead of time. Calls load it by themselves, so this is for hiding the wait, and for
+ * the slim entry, which has to be told where it is.
+ *
+ * Loading happens once: where it has succeeded, a further source is ignored; while it is under way, a further
+ * one takes the place of the first. After a failure the next call tries again.
+ *
+ * @param source - The module, its bytes, a `Response`, or a URL. Default: the bytes inside the package; the
+ * slim entry has none.
+ * @throws {@link LoadError} `ERR_LOAD`
+ */
+export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void> {
+  await load(source);
+  // Not in every browser, and not on servers.
+  globalThis.requestIdleCallback?.(() => {
+    rehearse().catch(() => {});
+  });
+}
+
+/** Carries out a call that goes nowhere: engines compile code when it runs first, and now nobody waits for it. */
+async function rehearse(): Promise<void> {
+  const connection = readConnection({ token: 'none', fetch: async () => new Response(null, { status: 204 }) });
+  const operation = { operation: 'update', id: NOBODY, input: { displayName: 'x' } } as const;
+  await perform(connection, operation, readCallOptions(undefined));
+}
+
+/** The id of what is not there. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
