@@ -87,6 +87,8 @@ export class Instance {
 
   #begin({ exports }: WebAssembly.Instance): Instance {
     this.#exports = exports as unknown as Exports;
+    // Some other module fails here, and not in the first call.
+    this.#exports.wipe();
     return this;
   }
 
