@@ -19,12 +19,15 @@ const PAGE = 65_536;
 async function freshInstance({ source, beforeWipe, afterWipe } = {}) {
   const { instantiate } = WebAssembly;
   let exported;
+  let isReady = false;
   WebAssembly.instantiate = async (...args) => {
     const { exports } = await instantiate(...args);
     // Node's own fetch has a WebAssembly too.
     if (!exports.wipe) return { exports };
     exported = exports;
     const wipe = () => {
+      // The first time is when it begins.
+      if (!isReady) return exports.wipe();
       beforeWipe?.();
       exports.wipe();
       afterWipe?.();
@@ -37,6 +40,7 @@ async function freshInstance({ source, beforeWipe, afterWipe } = {}) {
   } finally {
     WebAssembly.instantiate = instantiate;
   }
+  isReady = true;
   return exported;
 }
 
