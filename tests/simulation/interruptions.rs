@@ -7,6 +7,7 @@ use super::oracle::judge;
 use super::rules::{Lag, Unique};
 use super::run::run;
 use super::scenario::{Caller, Clock, Content, Scenario};
+use super::service::Maker;
 use super::subject::{Ending, Ours};
 use super::universe::{START, Universe};
 
@@ -96,6 +97,31 @@ fn a_deadline_of_any_length_is_kept() {
             happens(name, scenario);
         }
     }
+}
+
+#[test]
+fn a_tab_that_is_closed_at_any_moment_leaves_nothing_that_another_one_makes_twice() {
+    let mut waited = 0;
+    for (name, mut scenario) in worlds() {
+        // What the browser makes twice by itself is not the second tab's, nor is what was there before.
+        if scenario.plan.posts.iter().any(|fault| matches!(fault.place, Place::Resent | Place::Taken)) {
+            continue;
+        }
+        // Nothing but the client keeps two of a name from being made.
+        scenario.rules.unique = Unique::No;
+        scenario.settle = scenario.settle.max(9_000);
+        let own = |universe: &Universe| {
+            universe.service.borrow().packages.iter().filter(|package| package.maker != Maker::Other).count()
+        };
+        for after in (1..1_200).step_by(7).chain((1_200..12_000).step_by(331)) {
+            scenario.caller = Caller::ClosesFirst { after, second: after / 2 };
+            let universe = happens(name, scenario.clone());
+            assert!(own(&universe) <= 1, "{name}: closed after {after} ms, {} packages", own(&universe));
+            let calls = universe.calls.borrow();
+            waited += usize::from(calls[1].waited && calls[0].died.is_some());
+        }
+    }
+    assert!(waited > 500, "{waited}: hardly anybody waited for a tab that was closed");
 }
 
 #[test]

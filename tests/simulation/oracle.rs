@@ -219,7 +219,11 @@ fn claim(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
         Ending::NotCreated | Ending::Conflict | Ending::Refused(_) | Ending::Aborted if own > 0 => {
             verdict.charge(Charge::FalseNotCreated, format!("call {number} ends as {:?}", told.ending));
         }
-        Ending::Conflict if shared.iter().any(|own| case.overlap(number) && told.id.as_ref() == Some(&own.id)) => {
+        Ending::Conflict
+            if shared.iter().any(|own| {
+                case.overlap(number) && told.id.as_ref() == Some(&own.id) && !is_of_a_closed_page(case, own)
+            }) =>
+        {
             verdict.charge(Charge::NotShared, format!("call {number} calls the package of its sibling another's"));
         }
         Ending::Throttled if own > 0 && told.ticket.is_none() => {
@@ -230,6 +234,11 @@ fn claim(case: &Case<'_>, number: usize, told: &Told, verdict: &mut Verdict) {
         }
         _ => {}
     }
+}
+
+/// Whether nobody is left who could have told that it was made.
+fn is_of_a_closed_page(case: &Case<'_>, package: &Package) -> bool {
+    matches!(package.maker, Maker::Client { exchange, .. } if case.calls[case.exchanges[exchange].call].died.is_some())
 }
 
 /// Whether somebody else made it in the same moments: no look before the create can have shown it, and none of what

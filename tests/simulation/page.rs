@@ -368,9 +368,11 @@ impl World for Call {
                     return None;
                 }
                 room.holder = room.queue.pop_front();
+                // Who comes when it is free has seen nobody in it.
+                let vanished = std::mem::take(&mut room.vanished) && waited;
                 let (note, left_at) = room.note.clone().unzip();
                 let note = note.map(|note| serde_json::from_str::<serde_json::Value>(&note).unwrap().into());
-                Some(Entered { waited, note, age: left_at.map_or(0, |at| self.now() - at), vanished: false })
+                Some(Entered { waited, note, age: left_at.map_or(0, |at| self.now() - at), vanished })
             })
             .await;
         universe.record(self.number, |call| call.waited |= waited);

@@ -38,7 +38,9 @@ pub(super) fn happen<S: Subject>(subject: &S, universe: &Rc<Universe>) {
     let mut tasks: Vec<Task<'_>> = vec![Box::pin(actor.first_call(Rc::clone(&first)))];
     match scenario.caller {
         Caller::ClicksAgain(after) => tasks.push(Box::pin(actor.second_call(after, first, None))),
-        Caller::OpensTab(after) => tasks.push(Box::pin(actor.second_call(after, Page::open(universe, 1), None))),
+        Caller::OpensTab(after) | Caller::ClosesFirst { second: after, .. } => {
+            tasks.push(Box::pin(actor.second_call(after, Page::open(universe, 1), None)));
+        }
         Caller::AbortsSecond(after, at) => tasks.push(Box::pin(actor.second_call(after, first, Some(at)))),
         _ => {}
     }
@@ -67,7 +69,7 @@ impl<S: Subject> Actor<'_, S> {
         let (aborts, at_step, dies) = match scenario.caller {
             Caller::Aborts(after) => (Some(START + after), None, None),
             Caller::AbortsAtStep(step, after) => (None, Some((step, after)), None),
-            Caller::Reloads { after, .. } => (None, None, Some(START + after)),
+            Caller::Reloads { after, .. } | Caller::ClosesFirst { after, .. } => (None, None, Some(START + after)),
             _ => (None, None, None),
         };
         let (number, call) = self.begin(&page, None, scenario.timeout);
@@ -81,6 +83,7 @@ impl<S: Subject> Actor<'_, S> {
                 kernel.sleep_until(kernel.now() + back).await;
                 self.recheck(&Page::open(self.universe, 1), number, scenario.timeout).await;
             }
+            Caller::ClosesFirst { .. } => self.universe.free(number),
             _ if self.is_open(number) && self.universe.chance.percent(40) => {
                 kernel.sleep_until(kernel.now() + self.universe.chance.pick(&[0, 1_000, 15_000])).await;
                 self.recheck(&page, number, scenario.timeout).await;

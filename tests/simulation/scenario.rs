@@ -87,6 +87,8 @@ pub(super) enum Caller {
     ClicksAgain(u64),
     /// Clicks in a second tab then.
     OpensTab(u64),
+    /// Does so, and closes the first tab in the meantime.
+    ClosesFirst { after: u64, second: u64 },
     /// Clicks a second time then, and aborts that call, counted as in [`Caller::AbortsAtStep`].
     AbortsSecond(u64, (usize, u64)),
 }

@@ -52,6 +52,8 @@ pub(super) type Listener = Rc<dyn Fn(usize, &'static str)>;
 pub(super) struct Room {
     pub(super) holder: Option<usize>,
     pub(super) queue: VecDeque<usize>,
+    /// Whether the page of the last one went away while that was in it.
+    pub(super) vanished: bool,
     /// What the last one left, and when.
     pub(super) note: Option<(String, u64)>,
 }
@@ -202,7 +204,7 @@ impl Universe {
     /// A page goes away: its locks are free again.
     pub(super) fn free(&self, call: usize) {
         for room in self.rooms.borrow_mut().values_mut() {
-            room.holder = room.holder.filter(|holder| *holder != call);
+            room.vanished |= room.holder.take_if(|holder| *holder == call).is_some();
             room.queue.retain(|waiting| *waiting != call);
         }
         self.kernel.stir();
