@@ -2,6 +2,7 @@
 import { load, type WasmSource } from './load.js';
 import { readCallOptions, readConnection } from './options.js';
 import { perform } from './perform.js';
+import { realm } from './realm.js';
 
 /**
  * Loads the WebAssembly ahead of time. Calls load it by themselves, so this is for hiding the wait, and for
@@ -9,6 +10,9 @@ import { perform } from './perform.js';
  *
  * Loading happens once: where it has succeeded, a further source is ignored; while it is under way, a further
  * one takes the place of the first. After a failure the next call tries again.
+ *
+ * When the page has nothing to do after that, and no call was made yet, one is carried out that is sent nowhere, so that the
+ * browser has compiled what the first create needs; in browsers with `requestIdleCallback`.
  *
  * @param source - The module, its bytes, a `Response`, or a URL. Default: the bytes inside the package; the
  * slim entry has none.
@@ -18,7 +22,7 @@ export async function init(source?: WasmSource | PromiseLike<WasmSource>): Promi
   await load(source);
   // Not in every browser, and not on servers.
   globalThis.requestIdleCallback?.(() => {
-    rehearse().catch(() => {});
+    if (realm().calls === 0) rehearse().catch(() => {});
   });
 }
 
