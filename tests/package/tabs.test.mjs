@@ -56,7 +56,8 @@ test('a tab that is closed in the middle: the other settles what that may have m
   ]) {
     const { fake, first, second, locks, posts, named } = await twoTabs({ replicationLagMs: 400 });
     if (delayMs !== undefined) fake.fail({ delayMs });
-    const dying = delayMs === undefined ? first.make({ token: undefined, getToken: never, timeoutMs: 8_000 }) : first.client;
+    const dying =
+      delayMs === undefined ? first.make({ token: undefined, getToken: never, timeoutMs: 8_000 }) : first.client;
     dying.create(EXAMPLE).catch(() => {});
     await until(async () => (await locks.query()).held.length === 1 && (delayMs === undefined || posts() === 1));
     const waiting = second.client.create(EXAMPLE).catch((error) => error);
@@ -108,7 +109,7 @@ test('the first gave up in doubt: the second finds what it made late, and sends 
 test('who waits for another tab may give up', async () => {
   const { first, second, locks } = await twoTabs();
   const holding = new AbortController();
-  const one = first.make({ token: undefined, getToken: never, timeoutMs: 8_000 }).create(EXAMPLE, { signal: holding.signal });
+  const one = first.make({ token: undefined, getToken: never }).create(EXAMPLE, { signal: holding.signal });
   const controller = new AbortController();
   const two = second.client.create(EXAMPLE, { signal: controller.signal });
   await until(async () => (await locks.query()).pending.length === 1);
