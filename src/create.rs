@@ -106,16 +106,22 @@ pub(crate) async fn create<W: World>(
     let note = Note::read(entered, options.settle_ms)
         .filter(|note| prior.as_ref().is_none_or(|prior| prior.ticket != note.ticket));
     let listed = options.bulk.then(|| ServerClock::known(world.ahead()));
-    let mut create = Create { case: Case { listed, ..Case::new(spec) }, session, options };
+    let mut create = Create { case: Case { listed, ..Case::new(spec) }, session, options, vanished };
     let vanished = vanished.then(|| create.vanished());
     let ending = create.run([prior, note, vanished]).await;
-    let note = match &ending {
-        Ok(Created { outcome: outcome @ (Outcome::Created | Outcome::Adopted), access_package, .. }) => {
-            Some(room::write(&create.ticket(), Some(access_package), *outcome == Outcome::Adopted))
-        }
+    let own = create.ticket();
+    let left = match &ending {
         Ok(Created { outcome: Outcome::Existing, .. }) => None,
-        Err(stop) => stop.error().and_then(Error::ticket).map(|ticket| room::write(ticket, None, false)),
+        Ok(Created { outcome, access_package, .. }) => {
+            Some((&*own, Some(access_package), *outcome == Outcome::Adopted))
+        }
+        // Who comes next has not waited for the closed tab, and knows of it by this only.
+        Err(_) if create.vanished => Some((&*own, None, false)),
+        Err(stop) => stop.error().and_then(Error::ticket).map(|ticket| (ticket, None, false)),
     };
+    let note = left.map(|(ticket, made, adopted)| {
+        room::write(ticket, made.map(|made| &**made), adopted, made.is_none() && create.vanished)
+    });
     world.leave(&room, note);
     ending
 }
@@ -125,6 +131,8 @@ struct Create<'s, 'w, W: World> {
     session: &'s mut Session<'w, W>,
     case: Case,
     options: CreateOptions,
+    /// Whether another tab was closed in the middle of a create of the name, and what came of that is still open.
+    vanished: bool,
 }
 
 impl<W: World> Create<'_, '_, W> {
@@ -161,9 +169,7 @@ impl<W: World> Create<'_, '_, W> {
     /// What stands for a create of another tab that was closed in the middle: it may have been sent, and may have been of this
     /// name alone. So whatever package appears has the name, and is not taken for this call's.
     fn vanished(&self) -> Box<Note> {
-        let mut ticket = self.ticket();
-        ticket.known_ids = Some(Vec::new());
-        let mut note = Note::of(ticket, self.options.settle_ms);
+        let mut note = Note::of(self.ticket(), self.options.settle_ms);
         note.vanished = true;
         note
     }
@@ -183,7 +189,7 @@ impl<W: World> Create<'_, '_, W> {
             return Ok(Some(Created { outcome, access_package, duplicates: None }));
         }
         let mut case = Case::new(ticket.input.clone());
-        case.known_ids = if made.is_some() { Some(Vec::new()) } else { ticket.known_ids.clone() };
+        case.known_ids = if made.is_some() || vanished { Some(Vec::new()) } else { ticket.known_ids.clone() };
         let world = self.session.world;
         let left = world.elapsed().saturating_sub(age);
         if self.options.bulk {
@@ -193,7 +199,9 @@ impl<W: World> Create<'_, '_, W> {
             (case.listed, case.sent) = (self.case.listed, since.and_then(|since| world.elapsed().checked_sub(since)));
         }
         let horizon = left.saturating_add(appears);
-        match settle(self.session, &mut case, Reason::Ambiguous, horizon).await {
+        let settled = settle(self.session, &mut case, Reason::Ambiguous, horizon).await;
+        self.vanished &= !vanished || matches!(settled, Settled::Open(..));
+        match settled {
             Settled::Ours(access_package, duplicates) if same && made.is_none() && !vanished => {
                 Ok(Some(Created { outcome: Outcome::Adopted, access_package, duplicates: Some(duplicates) }))
             }

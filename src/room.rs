@@ -31,7 +31,7 @@ pub(crate) struct Note {
     pub(crate) appears: u64,
     /// Whether it went on while the reader waited.
     pub(crate) waited: bool,
-    /// Whether nobody left it: it stands for a create of another tab that was closed, of which only the name is known.
+    /// Whether it stands for a create of another tab that was closed, of which only the name is known.
     pub(crate) vanished: bool,
 }
 
@@ -51,18 +51,27 @@ impl Note {
             // What was done before an answer came can only be shown late.
             appears: if made.is_some() { settle_ms / 2 } else { settle_ms },
             made,
-            adopted: note.get("adopted").and_then(Value::as_bool).unwrap_or_default(),
+            adopted: is(&note, "adopted"),
             age,
             waited,
-            vanished: false,
+            vanished: is(&note, "vanished"),
         }))
     }
 }
 
+fn is(note: &Value, name: &str) -> bool {
+    note.get(name).and_then(Value::as_bool).unwrap_or_default()
+}
+
 /// Writes the note of a create that may have been applied.
-pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool) -> String {
+pub(crate) fn write(ticket: &Ticket, made: Option<&AccessPackage>, adopted: bool, vanished: bool) -> String {
     let mut note = String::new();
-    Object::new(&mut note).field("ticket", ticket).field("made", &made).field("adopted", &adopted).end();
+    Object::new(&mut note)
+        .field("ticket", ticket)
+        .field("made", &made)
+        .field("adopted", &adopted)
+        .field("vanished", &vanished)
+        .end();
     note
 }
 

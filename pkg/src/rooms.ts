@@ -79,12 +79,16 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
     if (release === TAKEN) {
       if (!waited) queue();
       waited = true;
-      const [{ holder }, granted] = await Promise.all([found, hold(lock, { signal })]);
+      const [{ ahead }, granted] = await Promise.all([found, hold(lock, { signal })]);
       release = granted;
       found = view(lock);
       const { leavers } = await found;
-      vanished = !isServer() && !(holder ? leavers.includes(holder) : leavers.length > 0);
+      // Where nobody was ahead any more, somebody had just left.
+      vanished =
+        !isServer() && (ahead.length > 0 ? !ahead.every((tab) => leavers.includes(tab)) : leavers.length === 0);
     }
+    // Who is closed now has not left, whatever it did before.
+    takeAway(lock + SEPARATOR);
     const told = release && (await found).note;
     const note = told ?? room.note;
     // How old another tab's is, nobody knows.
@@ -95,7 +99,8 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
         if (written !== undefined) Object.assign(room, { note: written, leftAt: performance.now() });
         // Whoever comes from now on comes later, and does not share what was made.
         room.inside -= 1;
-        if (release) await leaveNote(lock, written, matters);
+        // Who gave up at the door has not settled what somebody may have left open, and says nothing.
+        if (release && (matters > 0 || !vanished)) await leaveNote(lock, written, matters);
         release?.();
         open();
       },
@@ -160,8 +165,8 @@ const SEPARATOR = '\n';
 interface View {
   /** The last note that any tab left. */
   note: string | undefined;
-  /** The tab that is in it. */
-  holder: string | undefined;
+  /** The tab that is in it, and those that wait for it. */
+  ahead: unknown[];
   /** The tabs that have left notes, empty ones too. */
   leavers: unknown[];
 }
@@ -169,7 +174,7 @@ interface View {
 async function view(lock: string): Promise<View> {
   const start = lock + SEPARATOR;
   const query = async () => navigator.locks.query();
-  const { held = [] } = await query().catch((): LockManagerSnapshot => ({}));
+  const { held = [], pending = [] } = await query().catch((): LockManagerSnapshot => ({}));
   const left = held.filter(({ name }) => name?.startsWith(start));
   const notes = left.map(({ name }) => (name as string).slice(start.length));
   return {
@@ -179,14 +184,17 @@ async function view(lock: string): Promise<View> {
       .sort()
       .at(-1)
       ?.slice(TIME_DIGITS),
-    holder: held.find(({ name }) => name === lock)?.clientId,
+    ahead: [...held, ...pending].filter(({ name }) => name === lock).map(({ clientId }) => clientId),
     leavers: left.map(({ clientId }) => clientId),
   };
 }
 
 const TIME_DIGITS = 16;
 
-/** The notes of this realm for other tabs, the oldest first, each with the function that takes it away. */
+/**
+ * The notes of this realm for other tabs, the oldest first, each with the function that takes it away; by the lock of the room,
+ * and empty ones by that with a {@link SEPARATOR}.
+ */
 const notes = new Map<string, () => void>();
 
 /** Whether this is Deno or Node: a lock that is held keeps the process alive there, and no tab is there to read a note. */
@@ -200,16 +208,16 @@ async function leaveNote(room: string, note: string | undefined, matters: number
   const time = String(Math.round(performance.timeOrigin + performance.now())).padStart(TIME_DIGITS, '0');
   const release = await hold(room + SEPARATOR + time + (note ?? ''), { ifAvailable: true });
   if (!release) return;
-  if (note === undefined) {
-    setTimeout(release, GLANCE_MS);
-    return;
-  }
-  takeAway(room);
+  const kept = note === undefined ? room + SEPARATOR : room;
+  takeAway(kept);
   // Those who wait find it in any case.
-  const timer: unknown = setTimeout(() => takeAway(room), Math.max(matters, GLANCE_MS));
+  const timer: unknown = setTimeout(
+    () => takeAway(kept),
+    note === undefined ? GLANCE_MS : Math.max(matters, GLANCE_MS),
+  );
   // Nothing that a process should stay alive for.
   (timer as { unref?: () => void }).unref?.();
-  notes.set(room, () => {
+  notes.set(kept, () => {
     clearTimeout(timer as number);
     release();
   });

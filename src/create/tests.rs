@@ -106,7 +106,7 @@ impl Call {
         self
     }
 
-    /// The note that it left in its room: what it made or adopted, or the ticket of what is in doubt.
+    /// The note that it left in its room: what it made or adopted, or of what is in doubt.
     #[track_caller]
     fn note(&self) -> String {
         let left = self.world.left.borrow();
@@ -117,6 +117,7 @@ impl Call {
         match note["made"]["id"].as_str() {
             Some(made) if note["adopted"] == true => ["adopted ", made].concat(),
             Some(made) => ["made ", made].concat(),
+            None if note["vanished"] == true => String::from("vanished"),
             None => format!("open, known {}", note["ticket"]["knownIds"]),
         }
     }

@@ -45,16 +45,19 @@ fn reads(written: &str, waited: bool, age: u64) -> Option<Box<Note>> {
 #[test]
 fn a_note_survives_json() {
     let seven = access_package(&package("7").into()).unwrap();
-    for (made, adopted) in [(None, false), (Some(&*seven), false), (Some(&*seven), true)] {
-        let note = reads(&write(&ticket(), made, adopted), false, 5).unwrap();
+    for (made, adopted, vanished) in
+        [(None, false, false), (Some(&*seven), false, false), (Some(&*seven), true, false), (None, false, true)]
+    {
+        let note = reads(&write(&ticket(), made, adopted, vanished), false, 5).unwrap();
         assert_eq!((*note.ticket, note.made.as_deref(), note.adopted), (ticket(), made, adopted));
+        assert_eq!(note.vanished, vanished);
         assert_eq!((note.waited, note.age), (false, 5));
     }
 }
 
 #[test]
 fn a_note_matters_for_so_long_or_for_who_waited() {
-    let written = write(&ticket(), None, false);
+    let written = write(&ticket(), None, false, false);
     for (waited, age, there) in [(false, 0, true), (false, 29_999, true), (false, 30_000, false), (true, 30_000, true)]
     {
         let note = reads(&written, waited, age);

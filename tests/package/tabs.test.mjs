@@ -23,8 +23,11 @@ async function twoTabs(options = {}, navigator = { locks: new Locks(), onLine: t
       lib.createAccessPackageClient({ token: service.fake.issueToken(), graphRoot, settleMs: 2_000, ...more });
     return { lib, make, client: make() };
   };
-  return { ...service, locks: navigator?.locks, first: await tab('first'), second: await tab('second') };
+  return { ...service, locks: navigator?.locks, tab, first: await tab('first'), second: await tab('second') };
 }
+
+/** So many creates wait for the one that is in the room. */
+const waitingAre = (locks, count) => until(async () => (await locks.query()).pending.length === count);
 
 test('at the same time: one create, and both tabs get the same package', async () => {
   const { first, second, posts, named } = await twoTabs();
@@ -66,6 +69,52 @@ test('a tab that is closed in the middle: the other settles what that may have m
     const end = await waiting;
     const { id } = end.accessPackage ?? end.existing;
     assert.deepEqual([end.outcome ?? end.code, named(EXAMPLE.displayName).map((each) => each.id)], [outcome, [id]]);
+    assert.equal(posts(), 1);
+  }
+});
+
+test('the second of three tabs, which had waited, is closed too: the third settles what that may have made', async () => {
+  const { fake, tab, first, second, locks, posts, named } = await twoTabs({ replicationLagMs: 400 });
+  const third = await tab('third');
+  let refuse;
+  const getToken = () => new Promise((_, reject) => (refuse = reject));
+  const failing = rejection(first.make({ token: undefined, getToken }).create(EXAMPLE));
+  await until(() => refuse);
+  fake.fail({ delayMs: 600 });
+  second.client.create(EXAMPLE).catch(() => {});
+  await waitingAre(locks, 1);
+  const waiting = rejection(third.client.create(EXAMPLE));
+  await waitingAre(locks, 2);
+  refuse(new Error('no token'));
+  await failing;
+  await until(() => posts() === 1);
+  locks.close('second');
+  const { code, existing } = await waiting;
+  assert.deepEqual([code, named(EXAMPLE.displayName).map(({ id }) => id)], ['ERR_CONFLICT', [existing.id]]);
+  assert.equal(posts(), 1);
+});
+
+test('who gives up while it settles what a closed tab left: the next one settles it, in whatever tab', async () => {
+  for (const isSameTab of [false, true]) {
+    const { fake, tab, first, second, locks, posts, named } = await twoTabs({ replicationLagMs: 400 });
+    const third = isSameTab ? second : await tab('third');
+    fake.fail({ delayMs: 1_200 });
+    first.client.create(EXAMPLE).catch(() => {});
+    await until(() => posts() === 1);
+    const controller = new AbortController();
+    let settles;
+    const onEvent = (event) => (settles ||= stepOf(event) === 'waiting ambiguous');
+    const giving = rejection(second.client.create(EXAMPLE, { signal: controller.signal, onEvent }));
+    await waitingAre(locks, 1);
+    locks.close('first');
+    await until(() => settles);
+    // It came when the first was gone.
+    const next = rejection(third.client.create(EXAMPLE));
+    if (!isSameTab) await waitingAre(locks, 1);
+    controller.abort('enough');
+    assert.equal(await giving, 'enough');
+    const { code, existing } = await next;
+    assert.deepEqual([code, named(EXAMPLE.displayName).map(({ id }) => id)], ['ERR_CONFLICT', [existing?.id]]);
     assert.equal(posts(), 1);
   }
 });

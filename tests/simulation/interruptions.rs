@@ -125,6 +125,32 @@ fn a_tab_that_is_closed_at_any_moment_leaves_nothing_that_another_one_makes_twic
 }
 
 #[test]
+fn so_does_a_second_tab_that_waited_for_it_and_is_closed_or_gives_up() {
+    let mut waited = 0;
+    for (name, mut scenario) in worlds() {
+        if scenario.plan.posts.iter().any(|fault| matches!(fault.place, Place::Resent | Place::Taken)) {
+            continue;
+        }
+        scenario.rules.unique = Unique::No;
+        scenario.settle = scenario.settle.max(9_000);
+        for first in (1..800).step_by(23) {
+            for later in [1, 9, 40, 160, 700, 2_500, 8_000] {
+                for aborts in [false, true] {
+                    scenario.caller = Caller::ThreeTabs { first, second: first + later, aborts };
+                    let universe = happens(name, scenario.clone());
+                    let made =
+                        universe.service.borrow().packages.iter().filter(|each| each.maker != Maker::Other).count();
+                    assert!(made <= 1, "{name}, {:?}: {made} packages", scenario.caller);
+                    let calls = universe.calls.borrow();
+                    waited += usize::from(calls[2].waited && calls[0].died.is_some());
+                }
+            }
+        }
+    }
+    assert!(waited > 1_000, "{waited}: hardly anybody waited for two tabs");
+}
+
+#[test]
 fn a_clock_that_is_set_during_a_wait_makes_no_burst() {
     let hour = 3_600_000;
     for by in [hour, -hour, 24 * hour, -24 * hour] {

@@ -41,6 +41,12 @@ pub(super) fn happen<S: Subject>(subject: &S, universe: &Rc<Universe>) {
         Caller::OpensTab(after) | Caller::ClosesFirst { second: after, .. } => {
             tasks.push(Box::pin(actor.second_call(after, Page::open(universe, 1), None)));
         }
+        Caller::ThreeTabs { first: closed, second, aborts } => {
+            let end = START + second;
+            let (dies, aborted) = if aborts { (None, Some(end)) } else { (Some(end), None) };
+            tasks.push(Box::pin(actor.tab(closed / 2, 1, aborted, dies)));
+            tasks.push(Box::pin(actor.tab(closed.midpoint(second), 2, None, None)));
+        }
         Caller::AbortsSecond(after, at) => tasks.push(Box::pin(actor.second_call(after, first, Some(at)))),
         _ => {}
     }
@@ -69,7 +75,9 @@ impl<S: Subject> Actor<'_, S> {
         let (aborts, at_step, dies) = match scenario.caller {
             Caller::Aborts(after) => (Some(START + after), None, None),
             Caller::AbortsAtStep(step, after) => (None, Some((step, after)), None),
-            Caller::Reloads { after, .. } | Caller::ClosesFirst { after, .. } => (None, None, Some(START + after)),
+            Caller::Reloads { after, .. }
+            | Caller::ClosesFirst { after, .. }
+            | Caller::ThreeTabs { first: after, .. } => (None, None, Some(START + after)),
             _ => (None, None, None),
         };
         let (number, call) = self.begin(&page, None, scenario.timeout);
@@ -83,7 +91,7 @@ impl<S: Subject> Actor<'_, S> {
                 kernel.sleep_until(kernel.now() + back).await;
                 self.recheck(&Page::open(self.universe, 1), number, scenario.timeout).await;
             }
-            Caller::ClosesFirst { .. } => self.universe.free(number),
+            Caller::ClosesFirst { .. } | Caller::ThreeTabs { .. } => self.universe.free(number),
             _ if self.is_open(number) && self.universe.chance.percent(40) => {
                 kernel.sleep_until(kernel.now() + self.universe.chance.pick(&[0, 1_000, 15_000])).await;
                 self.recheck(&page, number, scenario.timeout).await;
@@ -99,6 +107,21 @@ impl<S: Subject> Actor<'_, S> {
         let input = input(&self.universe.scenario);
         let told = self.subject.create(&call, &input, self.ask()).await;
         self.end(number, Some(told));
+    }
+
+    /// Creates in a tab of its own, which is closed or aborts the call then.
+    async fn tab(&self, after: u64, page: usize, aborts: Option<u64>, dies: Option<u64>) {
+        let kernel = &self.universe.kernel;
+        kernel.sleep_until(START + after).await;
+        let (number, call) = self.begin(&Page::open(self.universe, page), None, self.universe.scenario.timeout);
+        let call = call.aborted(aborts, None);
+        let input = input(&self.universe.scenario);
+        let told = until(kernel, dies, self.subject.create(&call, &input, self.ask())).await;
+        let died = told.is_none();
+        self.end(number, told);
+        if died {
+            self.universe.free(number);
+        }
     }
 
     /// Finds out what became of a call, now that nothing goes wrong any more.

@@ -89,6 +89,9 @@ pub(super) enum Caller {
     OpensTab(u64),
     /// Does so, and closes the first tab in the meantime.
     ClosesFirst { after: u64, second: u64 },
+    /// Clicks in a second tab and closes the first one then, clicks in a third one and closes the second one later, or
+    /// aborts what it does.
+    ThreeTabs { first: u64, second: u64, aborts: bool },
     /// Clicks a second time then, and aborts that call, counted as in [`Caller::AbortsAtStep`].
     AbortsSecond(u64, (usize, u64)),
 }

@@ -254,7 +254,34 @@ fn what_appears_of_a_create_whose_tab_was_closed_is_in_the_way() {
 #[test]
 fn a_create_whose_tab_was_closed_and_of_which_nothing_can_be_learned_is_in_doubt() {
     let refused = ["0 lookUp ambiguous 403 refused"];
-    let call =
-        outlived([error(403, "x")], OPTIONS).ends("ERR_OUTCOME_UNKNOWN lookFailed 403; ticket []; the body", &refused);
-    assert_eq!(call.note(), "open, known []");
+    let call = outlived([error(403, "x")], OPTIONS)
+        .ends("ERR_OUTCOME_UNKNOWN lookFailed 403; ticket [unseen]; the body", &refused);
+    assert_eq!(call.note(), "vanished");
+}
+
+#[test]
+fn who_gives_up_while_it_settles_what_a_closed_tab_left_passes_it_on() {
+    for (moment, lines) in [(1, vec![]), (6, looks("ambiguous", [0]))] {
+        let entered = Entered { waited: true, note: None, age: 0, vanished: true };
+        let world = Script { interrupted_at: Some((moment, aborted)), ..Script::new(nothings(lines.len())) };
+        let call = run(Script { entered: Some(entered).into(), ..world }, OPTIONS).ends("aborted: stop", &lines);
+        assert_eq!(call.note(), "vanished");
+        let [(_, Some(left))] = &*call.world.left.take() else { panic!("it leaves a note") };
+        let left: Json = serde_json::from_str(left).unwrap();
+        // Who finds it does not take what appears for its own, either.
+        let lines = looks("ambiguous", [0]);
+        finds_note(left.clone(), 0, [finds(&["7"])]).ends("ERR_CONFLICT; existing 7", &lines);
+        let steps = nothings(LOOKS.len()).chain([created("1"), finds(&["1"])]);
+        let lines = [looks("ambiguous", LOOKS), sent_at(*LOOKS.last().unwrap())].concat();
+        assert_eq!(finds_note(left, 0, steps).ends("created 1; alone", &lines).note(), "made 1");
+    }
+}
+
+#[test]
+fn what_a_closed_tab_left_stays_open_behind_a_note_that_is_open_too() {
+    let entered = Entered { waited: true, note: Some(open_other().into()), age: 0, vanished: true };
+    let world = Script { entered: Some(entered).into(), ..Script::new([error(403, "x")]) };
+    let refused = ["0 lookUp ambiguous 403 refused"];
+    let call = run(world, OPTIONS).ends("ERR_OUTCOME_UNKNOWN lookFailed 403; ticket []; the body", &refused);
+    assert_eq!(call.note(), "vanished");
 }
