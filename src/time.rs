@@ -4,8 +4,11 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::text::push_digit;
 use crate::to_json::ToJson;
+
+// In a page there is one already.
+#[cfg_attr(all(target_arch = "wasm32", feature = "create"), path = "time/host.rs")]
+mod calendar;
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. It prints and serialises as ISO 8601 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +25,7 @@ impl Timestamp {
 
     /// That second of that day in UTC; `None` for what no calendar or clock has, or a day before 1970.
     pub(crate) fn from_civil([year, month, day, hour, minute, second]: [u32; 6]) -> Option<Self> {
-        if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > length_of(year, month) {
             return None;
         }
         // Sixty is a leap second.
@@ -32,11 +35,8 @@ impl Timestamp {
         // Years begin with March here, so that a leap day is their last.
         let (years, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
         let days = years * 365 + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5 + day - 1 - BEFORE_1970;
-        // The 31st of a shorter month would be another day.
-        (civil(days) == (year, month, day)).then(|| {
-            let minutes = (days * 24 + hour) * 60 + minute;
-            Self::from_millis((u64::from(minutes) * 60 + u64::from(second)) * 1_000)
-        })
+        let minutes = (days * 24 + hour) * 60 + minute;
+        Some(Self::from_millis((u64::from(minutes) * 60 + u64::from(second)) * 1_000))
     }
 
     /// Reads ISO 8601 in UTC as Graph writes it: with any fraction or none, with `Z` or, in errors, without. `None` for
@@ -72,18 +72,7 @@ impl Timestamp {
 
     /// The moment as ISO 8601 in UTC, to the millisecond.
     pub fn to_iso8601(self) -> String {
-        // Four digits of a year are three millions of days.
-        let (days, of_day) = ((self.0 / 86_400_000) as u32, (self.0 % 86_400_000) as u32);
-        let (year, month, day) = civil(days);
-        let mut text = String::with_capacity(24);
-        pad(&mut text, year, 1_000, '-');
-        pad(&mut text, month, 10, '-');
-        pad(&mut text, day, 10, 'T');
-        pad(&mut text, of_day / 3_600_000, 10, ':');
-        pad(&mut text, of_day / 60_000 % 60, 10, ':');
-        pad(&mut text, of_day / 1_000 % 60, 10, '.');
-        pad(&mut text, of_day % 1_000, 100, 'Z');
-        text
+        calendar::iso(self.0)
     }
 }
 
@@ -136,26 +125,14 @@ pub(crate) fn digits(text: &[u8]) -> u64 {
 /// The days from the March that begins the year 0 to 1970-01-01.
 const BEFORE_1970: u32 = 719_468;
 
-/// Year, month and day of a day counted from 1970-01-01.
-fn civil(days: u32) -> (u32, u32, u32) {
-    // The calendar repeats itself every 400 years.
-    let days = days + BEFORE_1970;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * years + years / 4 - years / 100);
-    let months = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * months + 2) / 5 + 1;
-    let year = era * 400 + years;
-    if months < 10 { (year, months + 3, day) } else { (year + 1, months - 9, day) }
-}
-
-/// Adds a number from that place on, and a mark behind it.
-fn pad(text: &mut String, number: u32, mut place: u32, mark: char) {
-    while place > 0 {
-        push_digit(text, (number / place).into());
-        place /= 10;
+/// How many days a month has.
+fn length_of(year: u32, month: u32) -> u32 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u32::from(is_leap),
+        // From August on it is the even ones that are long.
+        _ => 30 + ((month ^ (month >> 3)) & 1),
     }
-    text.push(mark);
 }
 
 #[cfg(test)]
@@ -189,6 +166,20 @@ mod tests {
             let same = format!("{} {month} {} {}", parts[2], parts[0], parts[3]);
             assert!(http.contains(&same), "{http} is not {iso}");
         }
+    }
+
+    #[test]
+    fn knows_every_day_and_no_other() {
+        let mut days = 0;
+        for year in 1970..=9999 {
+            for (month, day) in (1..=12).flat_map(|month| (1..=31).map(move |day| (month, day))) {
+                let Some(found) = Timestamp::from_civil([year, month, day, 0, 0, 0]) else { continue };
+                let text = format!("{year}-{month:02}-{day:02}T00:00:00.000Z");
+                assert_eq!((found.as_millis(), found.to_string()), (days * 86_400_000, text));
+                days += 1;
+            }
+        }
+        assert_eq!(days, 2_932_897, "the days to the end of 9999");
     }
 
     #[test]

@@ -2,20 +2,13 @@
 import { toBytes } from './border.js';
 import { Deadline } from './deadline.js';
 import { encode } from './encode.js';
-import { tell } from './events.js';
+import { type Told, tell } from './events.js';
 import { iso } from './iso.js';
 import type { Connection, ReadOptions } from './options.js';
 import { fetchNumber, realm } from './realm.js';
 import { type Entry, enter, forget, type Leave } from './rooms.js';
 import type { Kept, World } from './steps.js';
-import type {
-  AccessPackageEvent,
-  Attempt,
-  AttemptPurpose,
-  CreateTicket,
-  OperationName,
-  TokenRequestReason,
-} from './types.js';
+import type { Attempt, AttemptPurpose, CreateTicket, OperationName, TokenRequestReason } from './types.js';
 
 /** What is called, with what. */
 export interface Operation {
@@ -33,7 +26,7 @@ export interface Operation {
 }
 
 /** What the core tells of a step. */
-type Step = Pick<AccessPackageEvent, 'type'> & Partial<AccessPackageEvent>;
+type Step = Pick<Told, 'type'> & Partial<Told>;
 
 /** What the core wants of a token. */
 interface TokenQuestion {
@@ -57,10 +50,6 @@ interface Question extends RequestInit {
 /** What a request was for, as far as its method tells. */
 const PURPOSES: Record<string, AttemptPurpose> = { POST: 'create', PATCH: 'update', DELETE: 'delete' };
 
-/** The facts that are kept for all calls of a client: the last ones in the list of facts, from that place on. */
-const OF_CLIENT = ['closedUntil', 'wholeAt', 'aheadLow', 'aheadHigh'] as const;
-const FIRST_OF_CLIENT = 6;
-
 /** A call under way. */
 export class Call implements World {
   /** The call as text for the core. */
@@ -75,7 +64,7 @@ export class Call implements World {
   readonly #onEvent: ReadOptions['onEvent'];
   readonly #call: number;
   readonly #rooms = new Map<string, Leave>();
-  /** What is a fact of the moment: the first ones in the list of facts. */
+  /** What is a fact of the moment: the first ones in the list of facts. The others are kept for all calls of the client. */
   readonly #facts: readonly (() => number)[] = [
     () => Date.now(),
     () => performance.now(),
@@ -106,14 +95,12 @@ export class Call implements World {
   }
 
   fact(fact: number): number {
-    return (
-      this.#facts[fact]?.() ?? this.#connection.gate[OF_CLIENT[fact - FIRST_OF_CLIENT] as (typeof OF_CLIENT)[number]]
-    );
+    // What was never told is no number.
+    return this.#facts[fact]?.() ?? this.#connection.facts[fact] ?? Number.NaN;
   }
 
   keep(fact: number, value: number): void {
-    const name = OF_CLIENT[fact - FIRST_OF_CLIENT];
-    if (name) this.#connection.gate[name] = value;
+    this.#connection.facts[fact] = value;
   }
 
   act(name: string, what: unknown): (() => undefined) | undefined {
@@ -147,13 +134,9 @@ export class Call implements World {
 
   /** Tells the listeners of a step. */
   report(step: Step): void {
-    const displayName = nameIn(this.#operation.input);
-    const about = { operation: this.#operation.operation, call: this.#call, time: iso(Date.now()) };
-    tell([this.#connection.onEvent, this.#onEvent], {
-      ...step,
-      ...about,
-      ...(displayName !== undefined && { displayName }),
-    });
+    const { operation, input } = this.#operation;
+    const about = { operation, call: this.#call, time: iso(Date.now()), displayName: nameIn(input) };
+    tell([this.#connection.onEvent, this.#onEvent], { ...step, ...about });
   }
 
   /** Lets go of everything that outlives a call, which after a trap may be more than nothing. */
@@ -168,8 +151,8 @@ export class Call implements World {
     const { ticket, waitMs } = step;
     if (ticket) this.ticket = ticket;
     if (!this.#connection.onEvent && !this.#onEvent) return undefined;
-    const until = waitMs === undefined ? {} : { until: iso(Date.now() + waitMs) };
-    return () => this.report({ ...step, ...until }) as undefined;
+    const until = waitMs === undefined ? waitMs : iso(Date.now() + waitMs);
+    return () => this.report({ ...step, until }) as undefined;
   }
 
   /** Does not rely on anybody to heed the signal. */

@@ -2,13 +2,13 @@
 
 import { bulkClient } from './bulk/lazy.js';
 import type { Operation } from './call.js';
-import { Deadline } from './deadline.js';
 import * as read from './options.js';
-import { loadWithin, perform } from './perform.js';
+import { perform } from './perform.js';
+import { prepare } from './prepare.js';
 import type { Settled } from './settle.js';
 import { snapshot } from './snapshot.js';
 import type * as types from './types.js';
-import { blame, enter } from './validate.js';
+import { blame } from './validate.js';
 
 /**
  * Makes a client. Nothing is loaded or sent until its first call.
@@ -53,12 +53,7 @@ export function createAccessPackageClient(options: types.AccessPackageClientOpti
 
     recheck: async (ticket, options) => change({ operation: 'recheck', input: read.readTicket(ticket) }, options),
 
-    async prepare(input) {
-      const copy = snapshot(input);
-      const { cloud, graphRoot, timeoutMs } = connection;
-      const instance = await loadWithin(new Deadline(undefined, timeoutMs));
-      return enter<types.PreparedRequest>(instance, { operation: 'prepare', cloud, graphRoot }, copy, message);
-    },
+    prepare: async (input) => prepare(connection, snapshot(input)),
 
     listCatalogs: (options) => pages({ operation: 'listCatalogs' }, options),
 

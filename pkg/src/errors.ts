@@ -74,7 +74,7 @@ function assignPresent(target: object, values: object): void {
 /** The input is wrong. Nothing was sent. */
 export class ValidationError extends AccessPackageError {
   static {
-    register(ValidationError, 'ERR_VALIDATION');
+    register(this, 'ERR_VALIDATION');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_VALIDATION';
@@ -102,7 +102,7 @@ export type TokenErrorReason = 'failed' | 'notAString' | 'empty' | 'malformed' |
 /** There is no usable token. Nothing was sent, or what was sent is known not to have been applied. */
 export class TokenError extends AccessPackageError {
   static {
-    register(TokenError, 'ERR_TOKEN');
+    register(this, 'ERR_TOKEN');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_TOKEN';
@@ -185,7 +185,7 @@ export interface Remedy {
  */
 export class GraphError extends GraphAnswerError {
   static {
-    register(GraphError, 'ERR_GRAPH');
+    register(this, 'ERR_GRAPH');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_GRAPH';
@@ -206,7 +206,7 @@ export class GraphError extends GraphAnswerError {
  */
 export class ConflictError extends GraphAnswerError {
   static {
-    register(ConflictError, 'ERR_CONFLICT');
+    register(this, 'ERR_CONFLICT');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_CONFLICT';
@@ -228,7 +228,7 @@ export class ConflictError extends GraphAnswerError {
  */
 export class ThrottledError extends GraphAnswerError {
   static {
-    register(ThrottledError, 'ERR_THROTTLED');
+    register(this, 'ERR_THROTTLED');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_THROTTLED';
@@ -254,7 +254,7 @@ export type NetworkErrorReason = 'offline' | 'connectionLost' | 'timedOut';
 /** Graph was not reached, as far as anyone can know; for a create: nothing was created. */
 export class NetworkError extends AccessPackageError {
   static {
-    register(NetworkError, 'ERR_NETWORK');
+    register(this, 'ERR_NETWORK');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_NETWORK';
@@ -298,7 +298,7 @@ export type OutcomeUnknownReason =
  */
 export class OutcomeUnknownError extends GraphAnswerError {
   static {
-    register(OutcomeUnknownError, 'ERR_OUTCOME_UNKNOWN');
+    register(this, 'ERR_OUTCOME_UNKNOWN');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_OUTCOME_UNKNOWN';
@@ -330,7 +330,7 @@ export class OutcomeUnknownError extends GraphAnswerError {
  */
 export class ResponseError extends GraphAnswerError {
   static {
-    register(ResponseError, 'ERR_RESPONSE');
+    register(this, 'ERR_RESPONSE');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_RESPONSE';
@@ -367,7 +367,7 @@ export type LoadErrorReason =
 /** The WebAssembly could not be loaded. Nothing was sent; the next call tries again. */
 export class LoadError extends AccessPackageError {
   static {
-    register(LoadError, 'ERR_LOAD');
+    register(this, 'ERR_LOAD');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_LOAD';
@@ -383,7 +383,7 @@ export class LoadError extends AccessPackageError {
 /** A defect of this package: its WebAssembly trapped. The next call starts a fresh instance. Please report it. */
 export class InternalError extends AccessPackageError {
   static {
-    register(InternalError, 'ERR_INTERNAL');
+    register(this, 'ERR_INTERNAL');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_INTERNAL';
@@ -432,7 +432,7 @@ export interface ColumnProblem {
 /** A source cannot be read as rows at all. Nothing was sent. */
 export class SourceError extends AccessPackageError {
   static {
-    register(SourceError, 'ERR_SOURCE');
+    register(this, 'ERR_SOURCE');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_SOURCE';
@@ -479,7 +479,7 @@ export type JournalErrorReason = 'unsupported' | 'blocked' | 'full' | 'failed' |
 /** A journal cannot be kept or read. What was not written to it was not sent. */
 export class JournalError extends AccessPackageError {
   static {
-    register(JournalError, 'ERR_JOURNAL');
+    register(this, 'ERR_JOURNAL');
   }
   /** Tells this class; stable. */
   declare readonly code: 'ERR_JOURNAL';

@@ -3,12 +3,12 @@
  * too, is overwritten.
  */
 import { answer, type Border, type Place, put, read, toBytes } from './border.js';
+import { iso } from './iso.js';
 
 /** Whom the core asks (`src/wasm/host.rs`). */
 export interface Host {
   number(fact: number): number;
   set(fact: number, value: number): void;
-  fold(text: string): string;
   /**
    * What the core says is read only by whoever needs it, before anything else is done: in most steps it was said before.
    * `kind` stands for its name.
@@ -99,7 +99,9 @@ export class Instance {
     const host = {
       number: (fact: number) => asked().number(fact),
       set: (fact: number, value: number) => asked().set(fact, value),
-      fold: (to: number, ...places: number[]) => answer(this.#exports, to, toBytes(asked().fold(text(places)))),
+      // These two nobody is asked for: JavaScript has the tables of Unicode, and the calendar.
+      fold: (to: number, ...places: number[]) => answer(this.#exports, to, toBytes(text(places).toLowerCase())),
+      iso: (to: number, millis: number) => answer(this.#exports, to, toBytes(iso(millis))),
       // Each name is a constant of the module, at a place of its own.
       act: (...places: number[]) => asked().act(places[0] as number, said(places)),
       ask: (to: number, ...places: number[]) =>

@@ -31,8 +31,8 @@ export interface Connection {
   settleMs: number;
   onEvent: Listener;
   message: MessageOptions['message'];
-  /** What the core keeps of the service between calls; it alone knows what it means. */
-  gate: { closedUntil: number; wholeAt: number; aheadLow: number; aheadHigh: number };
+  /** What the core keeps of the service between calls, by its places in the list of facts; it alone knows what it means. */
+  facts: number[];
 }
 
 /** Reads the options of a client. */
@@ -51,7 +51,7 @@ export function readConnection(options: AccessPackageClientOptions): Connection 
     message: read(options, 'message', 'function'),
     // Called as what it is, a method of the options.
     tokens: new TokenDesk(getToken ? (request) => getToken.call(options, request) : () => token as string),
-    gate: { closedUntil: 0, wholeAt: 0, aheadLow: Number.NaN, aheadHigh: Number.NaN },
+    facts: [],
   };
 }
 

@@ -48,18 +48,13 @@ export function settle<T>(text: string, kept?: (number: number) => unknown): Set
 
 function makeError(record: ErrorRecord, attempts: Attempt[], cause: unknown, body: unknown): Error {
   const init = {
-    message: record.message,
+    // The core and the classes have the same names and reasons; tests/package holds each against the other. What is null here,
+    // the classes leave out.
+    ...record,
     cause,
     attempts,
     issues: record.issues ?? [],
-    // The core and the classes have the same reasons; tests/package holds each against the other.
-    reason: record.reason as never,
     answer: { ...record.answer, body },
-    // Where there is none of these, their classes leave them out.
-    denial: record.denial,
-    existing: record.existing,
-    ticket: record.ticket,
-    candidates: record.candidates,
   };
   const Class = classOf(record.code);
   // What the core takes for a mistake in the arguments is one in the code that calls, and has no class here.

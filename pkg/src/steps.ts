@@ -56,10 +56,6 @@ export class Steps implements Host {
     this.#once(-fact, () => this.#world.keep(fact, value));
   }
 
-  fold(text: string): string {
-    return text.toLowerCase();
-  }
-
   act(kind: number, read: () => Said): void {
     this.#once(kind, () => {
       const [name, what] = read();

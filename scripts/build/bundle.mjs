@@ -94,6 +94,19 @@ export async function bundle({ dist, made, version }) {
   }
 }
 
+/** What esbuild writes of the module that holds the WebAssembly, with the name of the module before it. */
+const INLINED = /^\/\/ generated:#(?:bulk-)?inline\n[\s\S]*?(?=^\/\/ )/m;
+
+/**
+ * Puts the WebAssembly behind everything else, where it does not keep code from being compressed together with code.
+ *
+ * @param {string} text
+ */
+function inlinedLast(text) {
+  const [inlined = ''] = INLINED.exec(text) ?? [];
+  return text.replace(inlined, () => '') + inlined;
+}
+
 /** esbuild also marks what every bundler knows. */
 const NEEDLESS = /\/\* @__PURE__ \*\/ (?=new |Symbol)/g;
 
@@ -104,7 +117,7 @@ const NEEDLESS = /\/\* @__PURE__ \*\/ (?=new |Symbol)/g;
  * @param {import('esbuild').Format | undefined} format
  */
 async function shorten(text, format) {
-  const { code } = await minify(text.replaceAll(NEEDLESS, ''), {
+  const { code } = await minify(inlinedLast(text).replaceAll(NEEDLESS, ''), {
     module: format === 'esm',
     // A script's names are global.
     toplevel: format !== 'iife',

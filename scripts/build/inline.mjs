@@ -58,12 +58,12 @@ const decode = (text, key, length, second) => {
   let at = 0;
   for (let byte = 0; byte < 256; byte++) {
     const first = key.charCodeAt(byte);
-    lists[first] ??= [];
-    lists[first].push(byte);
+    lists[first] = (lists[first] ?? []).concat(byte);
   }
   for (let i = 0; i < length; i++) {
     const list = lists[text.charCodeAt(at++)];
-    bytes[i] = list[list.length > 1 ? text.charCodeAt(at++) - second : 0];
+    // Zero is nobody's second.
+    bytes[i] = list[list[1] ? text.charCodeAt(at++) - second : 0];
   }
   return bytes;
 };
@@ -76,5 +76,5 @@ export function inline(bytes) {
   const written = alphabetFor(bytes).map((codes) => String.fromCharCode(...codes));
   const key = written.map(([first]) => first).join('');
   const text = Array.from(bytes, (byte) => written[byte]).join('');
-  return `export default () => (${decode})(${JSON.stringify(text)}, ${JSON.stringify(key)}, ${bytes.length}, ${SECOND});`;
+  return `export default function inlined() { return (${decode})(${JSON.stringify(text)}, ${JSON.stringify(key)}, ${bytes.length}, ${SECOND}); }`;
 }

@@ -20,7 +20,8 @@ use crate::value::Value;
 use crate::wiped::Text;
 use crate::world::{Entered, Interruption, NoAnswer, NoToken, Received, World};
 
-/// What can be asked for by [`number`] and told by [`set`]; `pkg/src/call.ts` has the same list.
+/// What can be asked for by [`number`] and told by [`set`]; `pkg/src/call.ts` has the first ones in this order, and keeps the
+/// others, which are NaN until they are told.
 #[derive(Clone, Copy)]
 enum Fact {
     Now,
@@ -30,9 +31,9 @@ enum Fact {
     Offline,
     /// 0, 1 where the caller has aborted, 2 where the time is over.
     Interrupted,
+    /// `pkg/src/bulk/outcome.ts` has its place.
     ClosedUntil,
     WholeAt,
-    /// NaN where it is not known.
     AheadLow,
     AheadHigh,
 }

@@ -98,6 +98,7 @@ export async function carryOut(call, run) {
       number: (fact) => once(() => world.facts()[fact]),
       set: () => once(() => {}),
       fold: (text) => text.toLowerCase(),
+      iso: (millis) => new Date(millis).toISOString(),
       act: (name, what) => once(() => void world.done[name](JSON.parse(what))),
       ask(name, what) {
         if (next < answers.length) return once();

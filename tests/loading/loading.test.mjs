@@ -86,7 +86,7 @@ function assertRefused(told, reason, remedy) {
 }
 
 /** What to do about code for bulk work that does not come. */
-const BULK_REMEDY = /deployed beside the others and allowed by script-src; reload the page once it is; .*initBulk\(\)/;
+const BULK_REMEDY = /deploy it beside the others, allow it in script-src, and reload the page; .*initBulk\(\)/;
 
 /** Firefox keeps the failure of an `import()` for as long as the page lives. */
 const keepsFailures = ENGINE === 'firefox';

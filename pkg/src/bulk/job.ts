@@ -5,6 +5,7 @@ import { Journal } from './journal.js';
 import type { Kit } from './kit.js';
 import { Module } from './module.js';
 import { readApplyOptions } from './options.js';
+import { rootOf } from './root.js';
 import { Runner, type Work } from './runner.js';
 import type { ApplyOptions, Plan, Report } from './types.js';
 
@@ -18,7 +19,7 @@ export async function carryOut(
 ): Promise<Report> {
   const how = readApplyOptions(kit, options);
   const module = await Module.start(kit);
-  checkPlan(kit, plan, await kit.rootOf(connection));
+  checkPlan(kit, plan, await rootOf(kit, connection));
   const label = typeof how.journal === 'string' ? how.journal : (plan.source.name ?? '');
   const startedAt = new Date().toISOString();
   const total = plan.rows.filter(({ verdict }) => verdict === 'create').length;
@@ -36,7 +37,7 @@ export async function goOn(
 ): Promise<Report> {
   const how = readApplyOptions(kit, options);
   const module = await Module.start(kit);
-  const root = await kit.rootOf(connection);
+  const root = await rootOf(kit, connection);
   const { journal, plan, entries, startedAt, report } = await Journal.open(kit, handle.id, root);
   if (!report) return run({ kit, connection, handle, plan, how, module, journal, entries, startedAt });
   await journal.close();

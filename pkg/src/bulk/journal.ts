@@ -7,6 +7,7 @@ import type { JournalErrorReason } from '../errors.js';
 import type { Connection } from '../options.js';
 import { Database, type Schema, type Stored } from './database.js';
 import type { Kit } from './kit.js';
+import { rootOf } from './root.js';
 import { hold, isHeld } from './tab-lock.js';
 import type { JournalInfo, Plan, PlanRow, Report, ReportRow } from './types.js';
 
@@ -156,7 +157,7 @@ export function isFinal({ verdict }: ReportRow): boolean {
 /** Lists the journals of a client's root. */
 export async function listJournals(kit: Kit, connection: Connection): Promise<JournalInfo[]> {
   support(kit);
-  const root = await kit.rootOf(connection);
+  const root = await rootOf(kit, connection);
   return told(kit, async () => {
     const db = await Database.open();
     try {

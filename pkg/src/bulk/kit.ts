@@ -7,6 +7,7 @@ import type * as errors from '../errors.js';
 import type { Connection, ReadOptions } from '../options.js';
 import type { Settled } from '../settle.js';
 import type { Snapshot } from '../snapshot.js';
+import type { PreparedRequest } from '../types.js';
 
 /** The parts. */
 export interface Kit {
@@ -15,6 +16,5 @@ export interface Kit {
   loadError(cause: unknown): errors.LoadError;
   perform<T>(connection: Connection, operation: Operation, options: ReadOptions): Promise<Settled<T>>;
   snapshot(input: unknown): Snapshot;
-  /** The root that a client's requests go to. Rejects with a `TypeError` where the options are wrong. */
-  rootOf(connection: Connection): Promise<string>;
+  prepare(connection: Connection, copy: Snapshot): Promise<PreparedRequest>;
 }

@@ -1,6 +1,5 @@
 /** The bulk side of a client, as far as every page downloads it: the rest is fetched when it is used. */
 import { argumentError } from '../argument-error.js';
-import { Deadline } from '../deadline.js';
 import {
   InternalError,
   isAccessPackageError,
@@ -11,11 +10,10 @@ import {
 } from '../errors.js';
 import { loadError } from '../load.js';
 import type { Connection } from '../options.js';
-import { loadWithin, perform } from '../perform.js';
+import { perform } from '../perform.js';
+import { prepare } from '../prepare.js';
 import { realm } from '../realm.js';
 import { snapshot } from '../snapshot.js';
-import type { PreparedRequest } from '../types.js';
-import { enter } from '../validate.js';
 import type { BulkCode } from './code.js';
 import { JobHandle } from './handle.js';
 import type { makeBulk } from './index.js';
@@ -28,12 +26,8 @@ const kit: Kit = {
   argumentError,
   loadError,
   perform,
+  prepare,
   snapshot,
-  async rootOf({ cloud, graphRoot, timeoutMs }) {
-    const instance = await loadWithin(new Deadline(undefined, timeoutMs));
-    const value = { displayName: 'a', catalog: { id: '00000000-0000-0000-0000-000000000000' } };
-    return new URL(enter<PreparedRequest>(instance, { operation: 'prepare', cloud, graphRoot }, { value }).url).origin;
-  },
 };
 
 /** The rest: what was handed over, or fetched. */
@@ -54,7 +48,7 @@ function notFetched(cause: unknown): never {
   const why = isWorker
     ? 'a service worker cannot fetch it'
     : // Firefox keeps the failure of an `import()` for as long as the page lives.
-      'it is a file of its own, to be deployed beside the others and allowed by script-src; reload the page once it is';
+      'deploy it beside the others, allow it in script-src, and reload the page';
   const remedy = "or import 'entra-access-packages/bulk' and hand it to initBulk()";
   throw failure(
     isWorker ? 'noSource' : 'network',

@@ -5,6 +5,9 @@ import { describe } from './graph.js';
 import type { Kit } from './kit.js';
 import type { RowError } from './types.js';
 
+/** The place of that fact in the list of `src/wasm/host.rs`. */
+const CLOSED_UNTIL = 6;
+
 /** The facts; what they mean is the core's affair (`src/bulk/ending.rs`). */
 export interface RowOutcome {
   /** How it ended well. */
@@ -71,5 +74,5 @@ function read(value: unknown, property: string): unknown {
 
 function sent(connection: Connection, attempts: readonly Attempt[]) {
   const throttled = attempts.filter(({ status }) => status === 429).length;
-  return { attempts: attempts.length, throttled, closedUntil: Math.ceil(connection.gate.closedUntil) };
+  return { attempts: attempts.length, throttled, closedUntil: Math.ceil(connection.facts[CLOSED_UNTIL] ?? 0) };
 }

@@ -8,6 +8,7 @@ import { type Asking, type Found, tellCatalogs, tellPackages } from './graph.js'
 import type { Kit } from './kit.js';
 import type { Module } from './module.js';
 import { readPlanOptions } from './options.js';
+import { rootOf } from './root.js';
 import { Rows, readRows } from './rows.js';
 import type {
   BulkSource,
@@ -46,7 +47,7 @@ export async function plan(
   });
   read = { ...read, rows: rows.length };
   const { module } = rows;
-  const graphRoot = await kit.rootOf(connection);
+  const graphRoot = await rootOf(kit, connection);
   const madeAt = new Date().toISOString();
   startPlan(module);
   let found: Found | undefined;
