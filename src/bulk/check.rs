@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::fields::{Broken, Cell, Fields, Slot, Unknown};
 use super::raw::{Form, Raw};
+use super::scan;
 use crate::flaw::{Flaw, TRUTH, is_guid, trim};
 use crate::validate::{DESCRIPTION_MAX, DISPLAY_NAME_MAX, advice};
 
@@ -131,7 +132,7 @@ pub(crate) fn is_plain(fields: &Fields<'_>) -> bool {
         (catalog, Cell::Absent) => catalog,
         _ => return false,
     };
-    let is_catalog_good = matches!(id, Cell::Text(Raw { text, form: Form::Plain }) if is_guid(text));
+    let is_catalog_good = matches!(id, Cell::Text(Raw { text, form: Form::Plain }) if scan::is_guid(text));
     let is_rest_good = fields.unknown.is_empty() && !fields.surplus && fields.broken.is_none();
     !name.is_empty() && is_name_good && is_description_good && is_hidden_good && is_catalog_good && is_rest_good
 }

@@ -1,4 +1,4 @@
-//! Looking for bytes, eight at a time.
+//! Looking at bytes, eight at a time.
 
 const LOW: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -91,6 +91,33 @@ pub(crate) fn find_quote(bytes: &[u8], from: usize) -> usize {
     find_csv(bytes, from, b'"')
 }
 
+/// Whether all bytes are hexadecimal digits.
+const fn is_hex(word: u64) -> bool {
+    /// Marks the bytes from that one on by their highest bit, where none has it set.
+    const fn from(word: u64, byte: u8) -> u64 {
+        word.wrapping_add(spread(0x80 - byte))
+    }
+    let lower = word | spread(0x20);
+    let digits = from(word, b'0') & !from(word, b'9' + 1);
+    let letters = from(lower, b'a') & !from(lower, b'f' + 1);
+    (digits | letters) & !word & HIGH == HIGH
+}
+
+/// As [`crate::flaw::is_guid`].
+pub(crate) fn is_guid(text: &str) -> bool {
+    /// Where the dashes are in each word.
+    const DASHES: [u64; 4] = [0, 0x0000_ff00_0000_00ff, 0xff00_0000_00ff_0000, 0];
+    let Some((bytes, end)) = text.as_bytes().split_at_checked(32) else { return false };
+    let Ok(end) = <[u8; 4]>::try_from(end) else { return false };
+    let (words, _) = bytes.as_chunks::<8>();
+    let fits = |(word, dashes): (&[u8; 8], &u64)| {
+        let word = u64::from_le_bytes(*word);
+        word & dashes == spread(b'-') & dashes && is_hex(word & !dashes | spread(b'0') & dashes)
+    };
+    // Digits fill up the last word.
+    words.iter().zip(&DASHES).all(fits) && is_hex(u64::from(u32::from_le_bytes(end)) << 32 | spread(b'0') >> 32)
+}
+
 /// How many lines end in the text: at a line feed, at a carriage return, or at both in succession.
 pub(crate) fn count_lines(bytes: &[u8]) -> u32 {
     let mut lines = 0;
@@ -108,7 +135,8 @@ pub(crate) fn count_lines(bytes: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{count_lines, find_byte, find_csv, find_json, find_quote};
+    use super::{count_lines, find_byte, find_csv, find_json, find_quote, is_guid};
+    use crate::flaw;
 
     #[test]
     fn finds_every_byte_at_every_place() {
@@ -131,6 +159,24 @@ mod tests {
         }
         assert_eq!(find_byte(b"aaaa", 2, b'a'), 2);
         assert_eq!(find_byte(b"aaaa", 9, b'a'), 4);
+    }
+
+    #[test]
+    fn tells_a_guid_as_byte_by_byte() {
+        let good = "09afAF00-9a9A-0000-ffFF-0123456789Ab";
+        for length in 0..=good.len() {
+            assert_eq!(is_guid(good.get(..length).unwrap()), length == good.len());
+        }
+        assert!(!is_guid(&format!("{good}0")));
+        for at in 0..36 {
+            for byte in 0..=char::from(0xff) as u8 {
+                // What two bytes write takes the place of two.
+                let end = at + char::from(byte).len_utf8();
+                let Some(rest) = good.get(end..) else { continue };
+                let text = [good.get(..at).unwrap(), char::from(byte).encode_utf8(&mut [0; 2]), rest].concat();
+                assert_eq!(is_guid(&text), flaw::is_guid(&text), "{text}");
+            }
+        }
     }
 
     #[test]
