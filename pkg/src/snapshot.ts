@@ -14,7 +14,7 @@ export interface Snapshot {
 /** How deep an input goes: its properties, and those of `catalog`. What lies deeper is wrong whatever it is. */
 const DEPTH = 2;
 
-/** How much of a text is looked at: far more than any property takes, and not what a page can be brought to hold. */
+/** How much of a text, or of a name, is looked at: far more than any property takes, and not what a page can be brought to hold. */
 const LONGEST = 65_536;
 
 /** Copies an input to plain data: its own enumerable properties with text as names, which is what JSON would have. */
@@ -34,7 +34,13 @@ function copy(value: unknown, depth: number, result: Snapshot): unknown {
     const plain: Record<string, unknown> = {};
     for (const key of depth > 0 ? Object.keys(value) : []) {
       // Not an assignment, for which `__proto__` would not be a name like others.
-      Object.defineProperty(plain, wellFormed(key), { value: read(value, key, depth, result), enumerable: true });
+      const name = wellFormed(key.slice(0, LONGEST));
+      // Two may be one when they are cut.
+      Object.defineProperty(plain, name, {
+        value: read(value, key, depth, result),
+        enumerable: true,
+        configurable: true,
+      });
     }
     return plain;
   } catch (reason) {

@@ -97,6 +97,15 @@ test('a name of a property with half a character is repeated as one would write 
   assert.deepEqual(issues[0].path, ['x\\ud83d']);
 });
 
+test('of names of properties that nobody writes as much is repeated as of a text', async () => {
+  const long = 'x'.repeat(4_000_000);
+  const { issues } = lib.validateAccessPackage({ ...EXAMPLE, [`${long}a`]: 1, [`${long}b`]: 2 });
+  assert.deepEqual(
+    issues.map(({ path, code }) => [path[0].length, code]),
+    [[65_536, 'unknownProperty']],
+  );
+});
+
 test('an object that contains itself, and one with a hundred thousand properties', async () => {
   const cyclic = { displayName: 'n' };
   cyclic.catalog = cyclic;
