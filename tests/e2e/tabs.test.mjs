@@ -75,6 +75,7 @@ async function openTab(context) {
     );
   await connect();
   return {
+    context,
     /** Creates, and gives how that ended, with the id of the package that was made or is in the way. */
     create: (name, options) => page.evaluate(([name, options]) => globalThis.create(name, options), [name, options]),
     /** Waits until a create has come so far. */
@@ -175,3 +176,42 @@ for (const [when, fault, ready, ends] of [
     assert.equal(creates(graph.fake).length, 1);
   });
 }
+
+test('of three tabs the second, which had waited, is closed too: the third ends with one package', async (t) => {
+  const [first, second] = await twoTabs(t);
+  const third = await openTab(second.context);
+  // The first is refused, and leaves in order; what the second sends is carried out when it is gone.
+  graph.fake.fail({ answer: { status: 400 }, answerDelayMs: 800 });
+  graph.fake.fail({ delayMs: 1_000 });
+  const refused = first.create('three', { verify: false });
+  await until(isSent);
+  // Nobody is left to hear of it.
+  second.create('three', { verify: false }).catch(() => {});
+  await second.step('queued', 'three');
+  const waiting = third.create('three', { verify: false });
+  await third.step('queued', 'three');
+  assert.equal((await refused).outcome, 'ERR_GRAPH');
+  await until(() => creates(graph.fake).length === 2);
+  await second.close();
+  const { outcome, id } = await waiting;
+  assert.deepEqual([outcome, idsOf('three')], ['ERR_CONFLICT', [id]]);
+  assert.equal(creates(graph.fake).length, 2);
+});
+
+test('a tab that has to stop settling what a closed one left passes it on: the third ends with one package', async (t) => {
+  const [first, second] = await twoTabs(t);
+  const third = await openTab(second.context);
+  graph.fake.fail({ delayMs: 2_500 });
+  first.create('passed on', { verify: false }).catch(() => {});
+  await until(isSent);
+  const stopped = second.create('passed on', { verify: false, timeoutMs: 1_500 });
+  await second.step('queued', 'passed on');
+  await first.close();
+  await second.step('lookingUp', 'passed on');
+  const waiting = third.create('passed on', { verify: false });
+  await third.step('queued', 'passed on');
+  assert.equal((await stopped).outcome, 'ERR_OUTCOME_UNKNOWN');
+  const { outcome, id } = await waiting;
+  assert.deepEqual([outcome, idsOf('passed on')], ['ERR_CONFLICT', [id]]);
+  assert.equal(creates(graph.fake).length, 1);
+});
