@@ -26,11 +26,13 @@ async function serveSite(graphRoot) {
   const files = {
     '/': ['text/html', '<!doctype html><title>engines</title><script type="module" src="/page.mjs"></script>'],
     '/page.mjs': ['text/javascript', await file('page.mjs')],
+    '/frame': ['text/html', '<!doctype html><title>frame</title><script type="module" src="/frame.mjs"></script>'],
+    '/frame.mjs': ['text/javascript', await file('frame.mjs')],
     '/dist/index.js': ['text/javascript', await file('../../pkg/dist/index.js')],
     '/dist/testing.js': ['text/javascript', await file('../../pkg/dist/testing.js')],
     '/settings.json': ['application/json', JSON.stringify({ graphRoot })],
   };
-  const policy = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${graphRoot}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  const policy = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-src 'self'; connect-src 'self' ${graphRoot}; require-trusted-types-for 'script'; trusted-types 'none'`;
   const server = createServer(({ url }, response) => {
     const [type, body] = files[url] ?? [];
     response.writeHead(body ? 200 : 404, { 'Content-Type': type ?? 'text/plain', 'Content-Security-Policy': policy });
@@ -83,6 +85,11 @@ test(`${ENGINE}: two clicks are one create`, () => {
   const [[, id, sent], [, other, none]] = results.clicks;
   assert.equal(id, other);
   assert.deepEqual([sent, none, creates('clicked')], [3, 0, 1]);
+});
+
+test(`${ENGINE}: a frame that is removed in the middle of a create, and one of those that waited for it: one create is sent`, () => {
+  assert.deepEqual(results.frames, { refused: 'ERR_GRAPH', last: 'ERR_CONFLICT' });
+  assert.deepEqual([creates('framed'), packages('framed')], [2, 1]);
 });
 
 test(`${ENGINE}: reads, changes and deletes`, () => {

@@ -25,6 +25,39 @@ async function control(graphRoot, name, body) {
   return response.status === 200 ? response.json() : undefined;
 }
 
+/** A frame with a client of its own. */
+async function openFrame() {
+  const frame = document.createElement('iframe');
+  frame.src = '/frame';
+  document.body.append(frame);
+  while (!frame.contentWindow.create) await new Promise((later) => setTimeout(later, 10));
+  return frame;
+}
+
+/**
+ * Three frames want the same. The first is refused and leaves in order; the second is removed when it has sent, which is
+ * carried out later; the third has waited for both.
+ */
+async function inFrames(connection, input, fault) {
+  const frames = [await openFrame(), await openFrame(), await openFrame()];
+  const [first, second, third] = frames.map(({ contentWindow }) => contentWindow);
+  await fault({ answer: { status: 400 }, answerDelayMs: 700 });
+  await fault({ delayMs: 1_500 });
+  const refused = first.create(connection, input);
+  await first.step('sending');
+  second.create(connection, input);
+  await second.step('queued');
+  const last = third.create(connection, input);
+  await third.step('queued');
+  await second.step('sending');
+  // It has to arrive.
+  await new Promise((later) => setTimeout(later, 500));
+  frames[1].remove();
+  const ends = { refused: await refused, last: await last };
+  for (const frame of frames) frame.remove();
+  return ends;
+}
+
 async function run({ graphRoot }) {
   const results = {};
   await init();
@@ -62,6 +95,11 @@ async function run({ graphRoot }) {
 
   const clicks = await Promise.all([create('clicked'), create('clicked')]);
   results.clicks = clicks.map(({ outcome, accessPackage, attempts }) => [outcome, accessPackage.id, attempts.length]);
+
+  const framed = { ...EXAMPLE, displayName: 'framed' };
+  results.frames = await inFrames({ token, graphRoot, settleMs: 3_000 }, framed, (each) =>
+    fault({ match: { method: 'POST', name: 'framed' }, ...each }),
+  );
 
   results.forbidden = await failing('forbidden', [{ answer: { status: 403, code: 'UnAuthorized' } }]);
   results.gateway = await failing('gateway', [{ answer: { status: 504 }, commit: 'before' }]);
