@@ -88,7 +88,7 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
         !isServer() && (ahead.length > 0 ? !ahead.every((tab) => leavers.includes(tab)) : leavers.length === 0);
     }
     // Who is closed now has not left, whatever it did before.
-    takeAway(lock + SEPARATOR);
+    takeAway(glances, lock);
     const told = release && (await found).note;
     const note = told ?? room.note;
     // How old another tab's is, nobody knows.
@@ -118,7 +118,7 @@ export function forget(id: string): void {
   for (const [name, room] of realm().rooms) {
     if (!room.note?.includes(`"${id}"`)) continue;
     room.note = undefined;
-    takeAway(lockOf(name));
+    takeAway(notes, lockOf(name));
   }
 }
 
@@ -191,11 +191,13 @@ async function view(lock: string): Promise<View> {
 
 const TIME_DIGITS = 16;
 
-/**
- * The notes of this realm for other tabs, the oldest first, each with the function that takes it away; by the lock of the room,
- * and empty ones by that with a {@link SEPARATOR}.
- */
-const notes = new Map<string, () => void>();
+/** Notes of this realm for other tabs, the oldest first: by the lock of the room, the function that takes each away. */
+type Notes = Map<string, () => void>;
+
+const notes: Notes = new Map();
+
+/** The empty ones. */
+const glances: Notes = new Map();
 
 /** Whether this is Deno or Node: a lock that is held keeps the process alive there, and no tab is there to read a note. */
 function isServer(): boolean {
@@ -208,26 +210,23 @@ async function leaveNote(room: string, note: string | undefined, matters: number
   const time = String(Math.round(performance.timeOrigin + performance.now())).padStart(TIME_DIGITS, '0');
   const release = await hold(room + SEPARATOR + time + (note ?? ''), { ifAvailable: true });
   if (!release) return;
-  const kept = note === undefined ? room + SEPARATOR : room;
-  takeAway(kept);
+  const [kept, keptFor] = note === undefined ? [glances, 0] : [notes, matters];
+  takeAway(kept, room);
   // Those who wait find it in any case.
-  const timer: unknown = setTimeout(
-    () => takeAway(kept),
-    note === undefined ? GLANCE_MS : Math.max(matters, GLANCE_MS),
-  );
+  const timer: unknown = setTimeout(() => takeAway(kept, room), Math.max(keptFor, GLANCE_MS));
   // Nothing that a process should stay alive for.
   (timer as { unref?: () => void }).unref?.();
-  notes.set(kept, () => {
+  kept.set(room, () => {
     clearTimeout(timer as number);
     release();
   });
   for (const oldest of notes.keys()) {
     if (notes.size <= MOST_NOTES) break;
-    takeAway(oldest);
+    takeAway(notes, oldest);
   }
 }
 
-function takeAway(room: string): void {
-  notes.get(room)?.();
-  notes.delete(room);
+function takeAway(from: Notes, room: string): void {
+  from.get(room)?.();
+  from.delete(room);
 }
