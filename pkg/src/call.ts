@@ -143,7 +143,7 @@ export class Call implements World {
   release(): void {
     this.#deadline.end();
     const note = this.ticket && JSON.stringify({ ticket: this.ticket, made: null });
-    for (const leave of this.#rooms.values()) leave(note, this.#connection.settleMs);
+    for (const leave of this.#rooms.values()) leave(note, note === undefined ? undefined : this.#connection.settleMs);
     this.#rooms.clear();
   }
 
@@ -151,7 +151,7 @@ export class Call implements World {
     const { ticket, waitMs } = step;
     if (ticket) this.ticket = ticket;
     if (!this.#connection.onEvent && !this.#onEvent) return undefined;
-    const until = waitMs === undefined ? waitMs : iso(Date.now() + waitMs);
+    const until = waitMs === undefined ? undefined : iso(Date.now() + waitMs);
     return () => this.report({ ...step, until }) as undefined;
   }
 
@@ -174,7 +174,7 @@ export class Call implements World {
     const queue = () => this.report({ type: 'queued' });
     const [entry, leave] = await enter(fetchNumber(this.#connection.fetch) + room, signal, queue);
     // Whoever gave up in the meantime must not stay in it.
-    if (signal.aborted) leave(undefined, 0);
+    if (signal.aborted) leave();
     else this.#rooms.set(room, leave);
     return entry;
   }

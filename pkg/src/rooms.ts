@@ -31,8 +31,8 @@ export interface Entry {
   vanished: boolean;
 }
 
-/** Leaves the room, with a note that matters for so many milliseconds, or with none. */
-export type Leave = (note: string | undefined, matters: number) => void;
+/** Leaves the room, with a note that matters for so many milliseconds, or with none; or breaks off without having done anything. */
+export type Leave = (note?: string, matters?: number) => void;
 
 /** The name of a room's lock: a name of a package in it may have a line break, and this has none. */
 const lockOf = (room: string): string => `entra-access-packages ${JSON.stringify(room)}`;
@@ -99,8 +99,8 @@ export async function enter(name: string, signal: AbortSignal, queue: () => void
         if (written !== undefined) Object.assign(room, { note: written, leftAt: performance.now() });
         // Whoever comes from now on comes later, and does not share what was made.
         room.inside -= 1;
-        // Who gave up at the door has not settled what somebody may have left open, and says nothing.
-        if (release && (matters > 0 || !vanished)) await leaveNote(lock, written, matters);
+        // Who broke off has not settled what somebody may have left open, and says nothing.
+        if (release && (matters !== undefined || !vanished)) await leaveNote(lock, written, matters);
         release?.();
         open();
       },
@@ -205,7 +205,7 @@ function isServer(): boolean {
   return document === undefined && process?.versions?.node !== undefined;
 }
 
-async function leaveNote(room: string, note: string | undefined, matters: number): Promise<void> {
+async function leaveNote(room: string, note: string | undefined, matters = 0): Promise<void> {
   if (isServer()) return;
   const time = String(Math.round(performance.timeOrigin + performance.now())).padStart(TIME_DIGITS, '0');
   const release = await hold(room + SEPARATOR + time + (note ?? ''), { ifAvailable: true });

@@ -95,7 +95,7 @@ export async function bundle({ dist, made, version }) {
 }
 
 /** What esbuild writes of the module that holds the WebAssembly, with the name of the module before it. */
-const INLINED = /^\/\/ generated:#(?:bulk-)?inline\n[\s\S]*?(?=^\/\/ )/m;
+const INLINED = /^\/\/ generated:#inline\n[\s\S]*?(?=^\/\/ )/m;
 
 /**
  * Puts the WebAssembly behind everything else, where it does not keep code from being compressed together with code.

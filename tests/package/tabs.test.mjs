@@ -119,6 +119,25 @@ test('who gives up while it settles what a closed tab left: the next one settles
   }
 });
 
+test('the third hears of what the second made behind a closed tab, also where nothing is expected to appear late', async () => {
+  const { tab, first, second, locks, posts, named } = await twoTabs({ replicationLagMs: 400 });
+  const third = await tab('third');
+  first
+    .make({ token: undefined, getToken: never })
+    .create(EXAMPLE)
+    .catch(() => {});
+  await until(async () => (await locks.query()).held.length === 1);
+  const create = ({ make }) => make({ settleMs: 0 }).create(EXAMPLE, { verify: false });
+  const one = create(second);
+  await waitingAre(locks, 1);
+  const two = create(third);
+  await waitingAre(locks, 2);
+  locks.close('first');
+  const [{ accessPackage }, other] = await Promise.all([one, two]);
+  assert.deepEqual([other.accessPackage.id, posts()], [accessPackage.id, 1]);
+  assert.equal(named(EXAMPLE.displayName).length, 1);
+});
+
 test('a tab that leaves without having made anything says so: the other does not wait for what will not come', async () => {
   const { first, second, locks, posts } = await twoTabs();
   let refuse;

@@ -99,24 +99,33 @@ fn a_deadline_of_any_length_is_kept() {
     }
 }
 
+/// Worlds in which nothing but the client keeps two packages of a name from being made.
+fn defenceless_worlds() -> impl Iterator<Item = (&'static str, Scenario)> {
+    worlds().into_iter().filter_map(|(name, mut scenario)| {
+        scenario.rules.unique = Unique::No;
+        scenario.settle = scenario.settle.max(9_000);
+        // What the browser makes twice by itself is no other tab's, nor is what was there before.
+        let is_other = |fault: &Fault| matches!(fault.place, Place::Resent | Place::Taken);
+        (!scenario.plan.posts.iter().any(is_other)).then_some((name, scenario))
+    })
+}
+
+/// Lets a world happen in which one package is made at most.
+#[track_caller]
+fn makes_one(name: &str, scenario: Scenario) -> Rc<Universe> {
+    let universe = happens(name, scenario);
+    let made = universe.service.borrow().packages.iter().filter(|package| package.maker != Maker::Other).count();
+    assert!(made <= 1, "{name}, {:?}: {made} packages", universe.scenario.caller);
+    universe
+}
+
 #[test]
 fn a_tab_that_is_closed_at_any_moment_leaves_nothing_that_another_one_makes_twice() {
     let mut waited = 0;
-    for (name, mut scenario) in worlds() {
-        // What the browser makes twice by itself is not the second tab's, nor is what was there before.
-        if scenario.plan.posts.iter().any(|fault| matches!(fault.place, Place::Resent | Place::Taken)) {
-            continue;
-        }
-        // Nothing but the client keeps two of a name from being made.
-        scenario.rules.unique = Unique::No;
-        scenario.settle = scenario.settle.max(9_000);
-        let own = |universe: &Universe| {
-            universe.service.borrow().packages.iter().filter(|package| package.maker != Maker::Other).count()
-        };
+    for (name, mut scenario) in defenceless_worlds() {
         for after in (1..1_200).step_by(7).chain((1_200..12_000).step_by(331)) {
             scenario.caller = Caller::ClosesFirst { after, second: after / 2 };
-            let universe = happens(name, scenario.clone());
-            assert!(own(&universe) <= 1, "{name}: closed after {after} ms, {} packages", own(&universe));
+            let universe = makes_one(name, scenario.clone());
             let calls = universe.calls.borrow();
             waited += usize::from(calls[1].waited && calls[0].died.is_some());
         }
@@ -127,20 +136,12 @@ fn a_tab_that_is_closed_at_any_moment_leaves_nothing_that_another_one_makes_twic
 #[test]
 fn so_does_a_second_tab_that_waited_for_it_and_is_closed_or_gives_up() {
     let mut waited = 0;
-    for (name, mut scenario) in worlds() {
-        if scenario.plan.posts.iter().any(|fault| matches!(fault.place, Place::Resent | Place::Taken)) {
-            continue;
-        }
-        scenario.rules.unique = Unique::No;
-        scenario.settle = scenario.settle.max(9_000);
+    for (name, mut scenario) in defenceless_worlds() {
         for first in (1..800).step_by(23) {
             for later in [1, 9, 40, 160, 700, 2_500, 8_000] {
                 for aborts in [false, true] {
                     scenario.caller = Caller::ThreeTabs { first, second: first + later, aborts };
-                    let universe = happens(name, scenario.clone());
-                    let made =
-                        universe.service.borrow().packages.iter().filter(|each| each.maker != Maker::Other).count();
-                    assert!(made <= 1, "{name}, {:?}: {made} packages", scenario.caller);
+                    let universe = makes_one(name, scenario.clone());
                     let calls = universe.calls.borrow();
                     waited += usize::from(calls[2].waited && calls[0].died.is_some());
                 }
